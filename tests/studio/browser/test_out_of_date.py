@@ -15,7 +15,7 @@ import snippetgen
 from tests.studio.browser.conftest import CTM, Studio, chromium_only, reason, write_toml
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 VENDORS = Path(snippetgen.__file__).parent / "vendors" / "catalogue"
 
@@ -108,6 +108,17 @@ def test_each_panel_is_out_of_date_once_one_of_its_inputs_changes(
     (studio.folder.parent / "dist" / "calls" / "calls.min.js").unlink()
     expect_stale(page, CALL, CONVERSIONS, BUILD)
 
+    passed = page.locator(".square[data-status=passed]")
+    for destination, verified in (("web", 0), ("classic", 1)):
+        page.get_by_label("Destination", exact=True).select_option(destination)
+        expect(passed).to_have_count(verified)
+    write_toml(page, "=")
+    expect(page.locator("#status")).to_have_text("1 problem")
+    page.get_by_role("tab", name="Verify").click()
+    page.get_by_role("button", name="Verify").click()
+    expect(page.locator("#progress-words")).to_contain_text("Fix the configuration")
+    expect(passed).to_have_count(0)
+
 
 def test_an_earlier_snippet_cannot_be_copied_while_the_configuration_is_wrong(
     page: Page, studio: Studio
@@ -130,6 +141,17 @@ def test_an_earlier_snippet_cannot_be_copied_while_the_configuration_is_wrong(
     page.get_by_role("tab", name="Code & tags").click()
     expect(page.locator("#built-stale")).to_be_hidden()
     expect(copies.first).to_be_enabled()
+
+    page.get_by_role("tab", name="Studio").click()
+    held: list[Route] = []
+    page.route("**/api/draft", lambda route: held.append(route), times=1)
+    with page.expect_request("**/api/draft"):
+        page.get_by_label("Goal", exact=True).fill("next")
+    page.get_by_role("tab", name="Code & tags").click()
+    expect(page.locator("#built-stale")).to_contain_text("does not contain the last edit")
+    expect(copies.first).to_be_disabled()
+    held[0].continue_()
+    expect(page.locator("#built-stale")).to_be_hidden()
 
 
 def test_a_build_is_shown_with_its_files_and_is_out_of_date_after_an_edit(

@@ -112,6 +112,16 @@ export class Configuration extends EventTarget {
     return this.trouble ? 'Out of date: the last edit has not reached the studio’s server.' : 'Out of date: the configuration has problems. This is its last valid version.'
   }
 
+  /** Whether the draft has all edits. */
+  get settled() {
+    return Boolean(this.draft) && this.isText(this.draft.text)
+  }
+
+  /** Resolves once the draft has all edits, or their request has failed. */
+  async settle() {
+    if (!this.settled) await this.refresh()
+  }
+
   /** Returns whether a text contains all edits. */
   isText(text) {
     return text === this.text && !Object.keys(this.unanswered).length

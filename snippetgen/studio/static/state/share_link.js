@@ -6,7 +6,8 @@ import { showToast } from '../lib/toast.js'
 const PREFIX = '#state='
 
 /** Puts the state into the page's URL, and copies the URL. */
-export const copyLink = (workspace, situation) => {
+export const copyLink = async (workspace, situation) => {
+  for (const each of workspace.panes) if (!each.settled) await each.settle()
   const state = {
     configurations: workspace.panes.map(({ path, text }) => ({ path, text })),
     situation: situation.id,

@@ -20,6 +20,7 @@ export class CodeView {
     document.querySelector('[data-copy="code"]').addEventListener('click', () => this.#copy())
     tabs.addEventListener('view', () => this.#show())
     workspace.addEventListener('active', () => this.#show())
+    workspace.addEventListener('text', () => tabs.view === 'code' && this.#judge())
     for (const type of ['draft', 'trouble']) workspace.addEventListener(type, ({ detail }) => detail.configuration === workspace.active && this.#show())
   }
 
@@ -29,9 +30,10 @@ export class CodeView {
 
   /** Dims an outdated version, and disables its copy buttons. */
   #judge() {
-    const { current, outdated } = this.#workspace.active
-    markStale('built', outdated && `${outdated} It cannot be copied.`)
-    for (const each of document.querySelectorAll('[data-copy="code"], #tags button')) each.disabled = !current
+    const { outdated, settled, current } = this.#workspace.active
+    const why = outdated || (current && !settled ? 'Out of date: it does not contain the last edit yet.' : '')
+    markStale('built', why && `${why} It cannot be copied.`)
+    for (const each of document.querySelectorAll('[data-copy="code"], #tags button')) each.disabled = !current || !settled
   }
 
   #choose(chosen) {

@@ -8,24 +8,35 @@ import { explanationDetails, verdict } from './explanation.js'
 import { latestOnly, debounce } from '../lib/debounce.js'
 import { prettyJson } from '../lib/pretty_json.js'
 
+const PATIENCE = 10_000 // milliseconds
+
 /** Explains the text of an area in another element while the user types. */
 const explainWhileTyping = (area, target, explain) => {
   const empty = [...target.childNodes]
-  const run = latestOnly(async () => {
-    const text = area.value.trim()
-    if (!text) return () => target.replaceChildren(...empty)
-    try {
-      const shown = await explain(text)
-      return () => target.replaceChildren(...shown)
-    } catch (error) {
-      return () => target.replaceChildren(element('p', { class: 'problem' }, error.message))
-    }
+  const show = (nodes) => {
+    target.replaceChildren(...nodes)
+    target.classList.remove('stale')
+  }
+  const runSoon = debounce(
+    latestOnly(async () => {
+      const text = area.value.trim()
+      if (!text) return () => show(empty)
+      try {
+        const shown = await explain(text)
+        return () => show(shown)
+      } catch (error) {
+        return () => show([element('p', { class: 'problem' }, error.message)])
+      }
+    })
+  )
+  area.addEventListener('input', () => {
+    target.classList.add('stale')
+    runSoon()
   })
-  area.addEventListener('input', debounce(run))
 }
 
 const explainConversion = async (text) => {
-  const explanation = await post('/api/explain', { text })
+  const explanation = await post('/api/explain', { text }, PATIENCE)
   // The conversion that the server found inside the text, if the text contains more.
   const found = explanation.text
   const source = found ? [element('p', {}, element('span', { class: 'quiet' }, 'Found: '), code(found))] : []

@@ -16,6 +16,8 @@ export class VerificationView {
   #destination = ''
   /** The configuration that the result belongs to. */
   #verified = null
+  /** What the grid shows of the last run: its destination, `engines`, `cells` and `causes`. */
+  #last = null
 
   #grid
 
@@ -46,7 +48,9 @@ export class VerificationView {
     const groups = relevantGroups(destination)
     const count = groups.reduce((sum, { situations }) => sum + situations.length, 0)
     byId('extent').options[0].text = `all ${count} for the destination ${destination}`
-    this.#grid.show(groups, chosenEngines())
+    const earlier = this.#last?.destination === destination ? this.#last : null
+    this.#grid.show(groups, earlier?.engines ?? chosenEngines())
+    if (earlier) this.#fill(earlier)
   }
 
   /** Marks the result as out of date if it is about another configuration. */
@@ -61,11 +65,14 @@ export class VerificationView {
   async #start() {
     const { active } = this.#workspace
     const engines = chosenEngines()
+    if (!engines.length) return say('Choose at least one browser engine.')
     byId('result').replaceChildren()
     this.#verified = null
+    this.#last = null
+    this.#grid.reset(engines)
     this.#judge()
+    await active.settle()
     if (active.obstacle) return say(`${active.obstacle}.`)
-    if (!engines.length) return say('Choose at least one browser engine.')
     try {
       // The configuration may be edited before the response arrives.
       const about = subject(active)
@@ -73,7 +80,7 @@ export class VerificationView {
       const { job } = await active.about('/api/verify', { engines, situations })
       this.#job = job
       this.#verified = about
-      this.#grid.reset(engines)
+      this.#last = { destination: this.#destination, engines, cells: {}, causes: [] }
       this.#follow(active.title)
       this.#judge()
     } catch (error) {
@@ -98,8 +105,14 @@ export class VerificationView {
 
   #show(title, progress) {
     showProgress(title, progress)
-    this.#grid.fill(progress.cells)
-    this.#grid.explain(progress.causes)
+    const { cells, causes } = progress
+    Object.assign(this.#last, { cells, causes })
+    if (this.#last.destination === this.#destination) this.#fill(this.#last)
+  }
+
+  #fill({ cells, causes }) {
+    this.#grid.fill(cells)
+    this.#grid.explain(causes)
   }
 
   #end() {
