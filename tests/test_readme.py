@@ -39,7 +39,7 @@ def test_the_configuration_in_the_readme_is_valid() -> None:
     assert parse(toml).vendor == "ctm"
 
 
-def test_there_are_as_many_situations_as_it_says() -> None:
+def test_there_are_more_situations_than_it_says() -> None:
     (number,) = re.findall(r"more than (\d+) situations", README)
     assert len(situations()) > int(number)
 

@@ -256,7 +256,7 @@ window["offlineConversion"] || function (encode) {
     }
   }
 
-  /** Whether the last cookie does not exist, or no longer. */
+  /** Whether no cookie has the last name and value. */
   function isLost() {
     var pattern = RegExp('(; |^)' + written[0] + '=([^;]*)', 'g');
     var text = document.cookie;

@@ -37,7 +37,9 @@ def test_the_tags_are_shown_as_they_must_be_pasted_and_do_not_run(
     assert stage.tab.page_errors() == []
 
 
-def test_the_guide_is_a_page_that_fits_a_phone_and_unfolds(stage: Stage, tmp_path: Path) -> None:
+def test_the_guide_is_a_page_that_fits_a_phone_and_whose_sections_unfold(
+    stage: Stage, tmp_path: Path
+) -> None:
     build(configure(vendor="callrail"), tmp_path)
     stage.tab.open((tmp_path / "INSTALL.html").as_uri())
     text = stage.tab.evaluate("() => document.body.innerText")

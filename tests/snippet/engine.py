@@ -62,9 +62,9 @@ def run(
 ) -> Any:  # noqa: ANN401
     """Run `script` on a page and return the value of the expression `source`.
 
-    A configuration as the script stands for its snippet, which is rendered only once a test runs.
-    `cookies` is the value of document.cookie, None if it throws; `optimizely` and `before` are
-    JavaScript: the value of window.optimizely, and code that runs before the snippet.
+    If the script is a configuration, its snippet runs, and is only rendered now. `cookies` is the
+    value of document.cookie, None if it throws; `optimizely` and `before` are JavaScript: the value
+    of window.optimizely, and code that runs before the snippet.
     """
     if isinstance(script, SnippetConfig):
         script = render(script).minified

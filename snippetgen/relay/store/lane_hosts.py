@@ -32,11 +32,11 @@ class LaneHosts:
     def compare(
         self, lanes: Sequence[Lane], origin: Callable[[str, str], str], now: float
     ) -> list[Lane] | None:
-        """Return the lanes, those that are left to another process with `host_differs`.
+        """Return the lanes, with `host_differs` if they are left to another process.
 
-        Returns None if this process has recorded its host for some, so that they must be read
-        again. `origin` returns the host for a destination and a project, or "" if it is not known.
-        `now` is in seconds since 1970.
+        Returns None if the call has changed records of lanes: then read the lanes again. `origin`
+        returns the host for a destination and a project, or "" if it is not known. `now` is in
+        seconds since 1970.
         """
         other = {}
         for each in lanes:

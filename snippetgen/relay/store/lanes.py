@@ -34,7 +34,7 @@ class Lane:
     """A lane with a delivery that is due.
 
     `host` is the scheme, name and port to which its requests go; "" if that is not known.
-    `host_differs` says whether another process sends them there, and this one must not.
+    `host_differs` says whether this process must leave them to one that sends them there.
     """
 
     id: int

@@ -18,7 +18,7 @@ function handOver(name, value) {
   }
 }
 
-/** Whether the page's object does not have the last member, or no longer. */
+/** Whether the page's object lacks the last member, or has another value for it. */
 function isLost() {
   return ((safely(follow, "{{ object }}") || [])[0] || '')[member[0]] !== member[1];
 }

@@ -12,7 +12,7 @@ function handOver(name, value) {
   }
 }
 
-/** Whether the last entry does not exist, or no longer. */
+/** Whether localStorage lacks the last entry, or has another value for it. */
 function isLost() {
   return window.localStorage.getItem(entry[0]) !== entry[1];
 }

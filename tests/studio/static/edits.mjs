@@ -134,7 +134,7 @@ const EVENTS = {
   }
 }
 
-/** Lets everything end well. */
+/** Lets all requests succeed, until none is left. */
 const finish = async () => {
   EVENTS.mend()
   for (let round = 0; round < 9; round += 1) {
