@@ -190,7 +190,7 @@ class Vendor(CatalogueEntry):
         return [handover] if isinstance(handover, dict) else handover
 
     @model_validator(mode="after")
-    def _is_sound(self) -> Self:
+    def _is_consistent(self) -> Self:
         if found := list(validation.problems(self)):
             raise RuleError(found)
         return self

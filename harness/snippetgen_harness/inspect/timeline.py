@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LANES = ("page", "consent", "Optimizely", "snippet", "vendor", "requests")
 
 WIDTH = 640.0
-"""The width between the first and the last moment, in units of the picture."""
+"""The width between the first and the last event, in units of the picture."""
 
 _OPTIMIZELY = {
     "queue": "a queue",
@@ -26,11 +26,11 @@ _OPTIMIZELY = {
     "bundled": "Classic and Web are ready",
 }
 _NEAR = 12.0
-"""Closer moments of a lane share a mark in the picture."""
+"""Closer events of a lane share a mark in the picture."""
 
 
 @dataclass(frozen=True)
-class Moment:
+class Event:
     """An event."""
 
     at: float
@@ -41,72 +41,72 @@ class Moment:
 
 @dataclass(frozen=True)
 class Mark:
-    """One or more moments of a lane at a position in the picture."""
+    """One or more events of a lane at a position in the picture."""
 
     x: float
-    moments: tuple[Moment, ...]
+    events: tuple[Event, ...]
 
     @property
     def title(self) -> str:
-        """The moments in words, one per line."""
-        return "\n".join(f"{each.at:.0f} ms: {each.text}" for each in self.moments)
+        """The events in words, one per line."""
+        return "\n".join(f"{each.at:.0f} ms: {each.text}" for each in self.events)
 
 
-def moments(observation: Observation) -> list[Moment]:
-    """Return the moments, the oldest first."""
+def events(observation: Observation) -> list[Event]:
+    """Return the events, the oldest first."""
     found = [*_states(observation), *_traffic(observation)]
-    return sorted(found, key=lambda moment: moment.at)
+    return sorted(found, key=lambda event: event.at)
 
 
-def marks(found: list[Moment]) -> dict[str, list[Mark]]:
+def marks(found: list[Event]) -> dict[str, list[Mark]]:
     """Return the marks of each lane, from left to right."""
-    last = max((moment.at for moment in found), default=0.0) or 1.0
+    last = max((event.at for event in found), default=0.0) or 1.0
     lanes: dict[str, list[Mark]] = {lane: [] for lane in LANES}
-    for moment in found:
-        x = WIDTH * moment.at / last
-        lane = lanes[moment.lane]
+    for event in found:
+        x = WIDTH * event.at / last
+        lane = lanes[event.lane]
         if lane and x - lane[-1].x < _NEAR:
-            lane[-1] = Mark(lane[-1].x, (*lane[-1].moments, moment))
+            lane[-1] = Mark(lane[-1].x, (*lane[-1].events, event))
         else:
-            lane.append(Mark(x, (moment,)))
+            lane.append(Mark(x, (event,)))
     return lanes
 
 
-def ticks(found: list[Moment]) -> list[tuple[float, str]]:
+def ticks(found: list[Event]) -> list[tuple[float, str]]:
     """Return positions and labels for the axis."""
-    last = max((moment.at for moment in found), default=0.0) or 1.0
+    last = max((event.at for event in found), default=0.0) or 1.0
     return [(WIDTH * step / 4, f"{last * step / 4000:.2f} s") for step in range(5)]
 
 
-def _states(observation: Observation) -> Iterator[Moment]:
-    yield Moment(0.0, "page", "the page was requested")
+def _states(observation: Observation) -> Iterator[Event]:
+    yield Event(0.0, "page", "the page was requested")
     for change in observation.changes:
-        if moment := _of_change(change):
-            yield moment
+        if event := _of_change(change):
+            yield event
     if observation.consent.accepted_at is not None:
         text = f"{observation.consent.manager} was accepted"
-        yield Moment(observation.consent.accepted_at, "consent", text)
+        yield Event(observation.consent.accepted_at, "consent", text)
     for error in observation.errors:
         if error.uncaught:
-            yield Moment(error.at, "page", f"error: {shortened(error.message, 120)}")
+            yield Event(error.at, "page", f"error: {shortened(error.message, 120)}")
     for violation in observation.violations:
         blocked = shortened(violation.blocked, 120)
-        yield Moment(violation.at, "page", f"{violation.directive} blocks {blocked}")
+        yield Event(violation.at, "page", f"{violation.directive} blocks {blocked}")
 
 
-def _of_change(change: Change) -> Moment | None:
+def _of_change(change: Change) -> Event | None:
     if change.what == "optimizely" and change.value in _OPTIMIZELY:
-        return Moment(change.at, "Optimizely", _OPTIMIZELY[change.value])
+        return Event(change.at, "Optimizely", _OPTIMIZELY[change.value])
     if change.what == "snippet":
-        return Moment(change.at, "snippet", f"{change.name} runs")
+        return Event(change.at, "snippet", f"{change.name} runs")
     if change.what in ("reason", "handover") and change.value:
-        return Moment(change.at, "snippet", f"{change.what} is {change.value}")
+        return Event(change.at, "snippet", f"{change.what} is {change.value}")
     if change.what == "vendor":
-        return Moment(change.at, "vendor", f"the global {change.name} exists")
+        return Event(change.at, "vendor", f"the global {change.name} exists")
     return None
 
 
-def _traffic(observation: Observation) -> Iterator[Moment]:
+def _traffic(observation: Observation) -> Iterator[Event]:
     snippet = observation.snippets[0] if observation.snippets else None
     carrying = {id(each) for each in carriers(observation.requests, snippet)}
     for request in observation.requests:
@@ -115,4 +115,4 @@ def _traffic(observation: Observation) -> Iterator[Moment]:
         if id(request) in carrying:
             lane = "vendor"
         outcome = request.failure or request.status or ""
-        yield Moment(request.at, lane, f"{what}{shortened(request.url, 120)} {outcome}".strip())
+        yield Event(request.at, lane, f"{what}{shortened(request.url, 120)} {outcome}".strip())

@@ -26,7 +26,7 @@ POLL_INTERVAL = 0.2
 """Seconds without news after which the caller may stop the inspection."""
 
 _LONGEST_TEXT = 600
-_MOST_MOMENTS = 200
+_MOST_EVENTS = 200
 
 
 def inspect_in_steps(
@@ -103,7 +103,7 @@ def inspection_as_json(inspection: Inspection) -> Json:
     observation = inspection.observation
     del found["observation"]
     # Requests would hide the rest: the report lists them.
-    moments = [each for each in timeline.moments(observation) if each.lane != "requests"]
+    events = [each for each in timeline.events(observation) if each.lane != "requests"]
     shown: Json = _safe(
         {
             **found,
@@ -112,7 +112,7 @@ def inspection_as_json(inspection: Inspection) -> Json:
             "browser": observation.browser,
             "timeline": [
                 {"ms": round(each.at), "lane": each.lane, "text": each.text}
-                for each in moments[:_MOST_MOMENTS]
+                for each in events[:_MOST_EVENTS]
             ],
         }
     )

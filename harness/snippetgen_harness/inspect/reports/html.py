@@ -39,9 +39,9 @@ class Sheet:
     inspection: Inspection
 
     @property
-    def moments(self) -> list[timeline.Moment]:
+    def events(self) -> list[timeline.Event]:
         """The events over time."""
-        return timeline.moments(self.inspection.observation)
+        return timeline.events(self.inspection.observation)
 
     @property
     def picture(self) -> Markup:
