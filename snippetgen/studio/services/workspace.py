@@ -106,7 +106,8 @@ class Workspace:
     def configuration(self, path: str) -> SnippetConfig:
         """Return the configuration in a file.
 
-        Raises ApiError: 403 as `resolve`, 404 if there is no such file, 422 if it has problems.
+        Raises ApiError: 403 as `resolve` does, 404 if there is no such file, 422 if it has
+        problems.
         """
         place = self.resolve(path).absolute()
         file = next((each for each in self._project.files() if each.path.absolute() == place), None)
