@@ -12,11 +12,13 @@ import pytest
 
 from snippetgen.builder.artifacts import Artifacts
 from snippetgen.builder.rendering import render
+from snippetgen.javascript.literals import js_literal
 from snippetgen.vendors import catalogue
 from tests.configurations import EXAMPLES, configure, example_of
 from tests.node import require_packages, run_node
 from tests.sampling import sample
 from tests.snippet.engine import VISITOR, run
+from tests.snippet.handovers import HANDOVERS
 
 CONFIGS = [*EXAMPLES, *(example_of(vendor, vendor.packings[0]) for vendor in catalogue().values())]
 
@@ -72,6 +74,24 @@ def test_configured_text_cannot_be_a_placeholder_either(goal: str) -> None:
 def test_scripts_before_and_after_keep_working(form: str, before: str) -> None:
     script = f"{before}\n{getattr(render(CTM), form)}(function () {{ window.behind = 1 }})()"
     assert run(script, f"[{HELD}, window.behind]") == [URL, 1]
+
+
+WRAPPERS = {
+    "a strict function": "(function () {{ 'use strict'; {} }})()",
+    "with": "with ({{ cookie: '', length: 1 }}) {{ {} }}",
+    "a function with an argument `window`": "(function (window) {{ {} }})(window)",
+    "eval": "(0, eval)({literal})",
+    "a function made of text": "Function({literal})()",
+}
+"""Ways in which pages, consent tools and loaders run a script."""
+
+
+@pytest.mark.parametrize("wrapper", WRAPPERS.values(), ids=WRAPPERS)
+def test_every_snippet_runs_in_what_pages_put_around_it(wrapper: str) -> None:
+    for vendor, (config, page, held) in HANDOVERS.items():
+        script = render(config).minified
+        wrapped = wrapper.format(script, literal=js_literal(script))
+        assert "70001" in run(wrapped, f"'' + ({held})", before=page), vendor
 
 
 def test_lines_can_be_joined() -> None:
@@ -164,8 +184,13 @@ def put_through(tool: str, package: str, text: str) -> str:
     sample(product(("readable", "minified"), MINIFIERS), lambda _, tool: tool),
 )
 def test_a_second_minification_changes_no_answer(form: str, tool: str) -> None:
-    changed = put_through(tool, MINIFIERS[tool], getattr(render(CTM), form))
-    assert run(changed, HELD) == URL
+    # One file has all of them: each has a global of its own.
+    joined = "".join(getattr(render(each.config), form) for each in HANDOVERS.values())
+    changed = put_through(tool, MINIFIERS[tool], joined)
+    for vendor, (_, page, held) in HANDOVERS.items():
+        expected = run(joined, f"'' + ({held})", before=page)
+        assert "70001" in expected, vendor
+        assert run(changed, f"'' + ({held})", before=page) == expected, vendor
 
 
 @pytest.mark.parametrize("tool", PAGE_TOOLS)

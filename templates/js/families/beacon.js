@@ -34,8 +34,11 @@ function handOver(variables) {
 /** Posts text with a request that continues when the page is left, and that needs no preflight. */
 function post(text) {
   var url = "{{ url }}";
-  var request = window.navigator;
-  if (!(request.sendBeacon && request.sendBeacon(url, text))) {
+  var request;
+  var isQueued = safely(function () {
+    return window.navigator.sendBeacon(url, text);
+  });
+  if (!isQueued) {
     request = new window.XMLHttpRequest();
     request.open('POST', url);
     request.send(text);

@@ -56,7 +56,14 @@ def test_telmetrics_waits_for_the_numbers_to_be_on_the_page() -> None:
     assert run(script, source, before=before) == 1
 
 
-@pytest.mark.parametrize("beacons", ["{}", "{ sendBeacon: function () { return false; } }"])
+NO_BEACONS = [
+    "{}",
+    "{ sendBeacon: function () { return false; } }",
+    "{ sendBeacon: function () { throw 0; } }",
+]
+
+
+@pytest.mark.parametrize("beacons", NO_BEACONS)
 def test_without_a_beacon_api_a_request_is_made(beacons: str) -> None:
     before = """
         var sent = [];
