@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.studio.browser.conftest import choose_vendor, chromium_only, reason, write_toml
@@ -32,7 +33,17 @@ _COUNT = """() => {
 
 
 @chromium_only
-def test_nothing_moves_in_the_whole_flow(page: Page, studio: Studio) -> None:
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [
+        (1600, 1000),
+        pytest.param(1280, 800, marks=pytest.mark.exhaustive),
+    ],
+)
+def test_nothing_moves_in_the_whole_flow(
+    page: Page, studio: Studio, width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
     page.goto(studio.address)
     page.evaluate(_COUNT)
 
