@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import BaseModel, Field, model_validator
 
+from snippetgen.validation.data_files import read_entry
 from snippetgen.vendors.models import DESCRIPTOR_CONFIG
 from snippetgen.vendors.option import Value
 
@@ -141,14 +142,16 @@ class Family(BaseModel):
 def families() -> Mapping[str, Family]:
     """Read the families: name to family, in order of names.
 
-    A family is named after its file. Raises pydantic.ValidationError if a file is invalid.
+    A family is named after its file. Raises ValueError, which names the wrong keys of a file.
     """
     folder = files(__package__).joinpath("families")
     paths = sorted(folder.iterdir(), key=lambda path: path.name)
     return MappingProxyType(
         {
-            name: Family.model_validate(
-                {"name": name, **tomllib.loads(path.read_text(encoding="utf-8"))}
+            name: read_entry(
+                Family,
+                {"name": name, **tomllib.loads(path.read_text(encoding="utf-8"))},
+                f"families/{path.name}",
             )
             for path in paths
             if (name := path.name.removesuffix(".toml")) != path.name

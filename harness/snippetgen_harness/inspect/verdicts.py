@@ -9,6 +9,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from snippetgen.validation.data_files import read_entry
+
 Who = Literal["developer", "marketer", "vendor", "optimizely", "host", "nobody"]
 
 WHO: dict[Who, str] = {
@@ -47,5 +49,8 @@ class Verdict(BaseModel):
 def verdicts() -> dict[str, Verdict]:
     """Read the verdicts: code to verdict, in the order in which they are tried."""
     text = files(__package__).joinpath("verdicts.toml").read_text(encoding="utf-8")
-    found = (Verdict(**each) for each in tomllib.loads(text)["verdict"])
+    found = (
+        read_entry(Verdict, each, f"verdicts.toml, verdict {each.get('code', 'without a code')}")
+        for each in tomllib.loads(text)["verdict"]
+    )
     return {verdict.code: verdict for verdict in found}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict
 
 from snippetgen.text.suggestions import unknown
+from snippetgen.validation.data_files import read_entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +61,10 @@ class OptimizelyKind(BaseModel):
 def optimizely_kinds() -> Mapping[str, OptimizelyKind]:
     """Return all kinds by name, in the order of the file."""
     text = files(__package__).joinpath("optimizely_kinds.toml").read_text(encoding="utf-8")
-    return {name: OptimizelyKind(name=name, **keys) for name, keys in tomllib.loads(text).items()}
+    return {
+        name: read_entry(OptimizelyKind, {"name": name, **keys}, f"optimizely_kinds.toml, {name}")
+        for name, keys in tomllib.loads(text).items()
+    }
 
 
 def optimizely_kind(name: str) -> OptimizelyKind:

@@ -16,18 +16,16 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    ValidationError,
     model_validator,
 )
 
 from snippetgen.destinations import destinations
 from snippetgen.text.suggestions import unknown
+from snippetgen.validation.data_files import read_entry
 from snippetgen_harness.pages.optimizely_kinds import OptimizelyKind, optimizely_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from pydantic_core import ErrorDetails
+    from collections.abc import Mapping
 
     from snippetgen.destinations import Destination
 
@@ -184,28 +182,15 @@ class Situation(_Expectations):
 def situations() -> tuple[Situation, ...]:
     """Return all situations in the order of the file."""
     document = _document()
-    return tuple(read({**document["default"], **each}) for each in document["situation"])
-
-
-def read(keys: Mapping[str, Any]) -> Situation:
-    """Return the situation with these keys, which include the defaults.
-
-    Raises ValueError, which names the situation and every wrong key.
-    """
-    try:
-        return Situation(**keys)
-    except ValidationError as error:
-        known = [*Situation.model_fields, *destinations()]
-        problems = [_problem(details, known) for details in error.errors()]
-        name = keys.get("id", "without an id")
-        raise ValueError(f"situations.toml, situation {name}: {' '.join(problems)}") from None
-
-
-def _problem(details: ErrorDetails, known: Sequence[str]) -> str:
-    key = ".".join(str(each) for each in details["loc"] if each != "answers")
-    if details["type"] == "extra_forbidden" and len(details["loc"]) == 1:
-        return unknown("key", key, known)
-    return f"{key}: {details['msg'].removeprefix('Value error, ')}."
+    return tuple(
+        read_entry(
+            Situation,
+            {**document["default"], **each},
+            f"situations.toml, situation {each.get('id', 'without an id')}",
+            destinations(),
+        )
+        for each in document["situation"]
+    )
 
 
 def frequent_situations(destination: Destination) -> Mapping[str, str]:

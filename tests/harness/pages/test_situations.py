@@ -6,7 +6,6 @@ from snippetgen_harness.pages.situations import (
     LOADING,
     MISSING,
     Expected,
-    read,
     situation,
     situations,
 )
@@ -28,19 +27,6 @@ def answers(name: str) -> list[Expected]:
 def test_situation_ids_are_unique() -> None:
     ids = [each.id for each in situations()]
     assert len(set(ids)) == len(ids)
-
-
-def test_an_error_names_the_situation_and_every_wrong_key() -> None:
-    keys = {**situation("normal").model_dump(), "answers": {}}
-    wrong = {**keys, "optimizly": "web", "consent": "maybe", "web": {"valeu": "o1"}}
-    with pytest.raises(ValueError, match="situation normal") as raised:
-        read({key: value for key, value in wrong.items() if key != "answers"})
-    for problem in (
-        "unknown key 'optimizly'. Did you mean \"optimizely\"?",
-        "consent: Input should be 'yes', 'no' or 'absent'.",
-        "web.valeu: Extra inputs are not permitted.",
-    ):
-        assert problem in str(raised.value)
 
 
 @pytest.mark.parametrize("form", ClassicForm)

@@ -1,0 +1,38 @@
+"""Entries of data files that belong to the product, such as hand-over families and situations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from snippetgen.text.suggestions import unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pydantic_core import ErrorDetails
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def read_entry(
+    model: type[M], keys: Mapping[str, Any], place: str, more_keys: Iterable[str] = ()
+) -> M:
+    """Return the entry with these keys; the model may also accept `more_keys`.
+
+    Raises ValueError, which names `place` and every wrong key.
+    """
+    try:
+        return model.model_validate(keys)
+    except ValidationError as error:
+        known = [*model.model_fields, *more_keys]
+        problems = [_problem(details, known) for details in error.errors(include_url=False)]
+        raise ValueError(f"{place}: {' '.join(problems)}") from None
+
+
+def _problem(details: ErrorDetails, known: Iterable[str]) -> str:
+    key = ".".join(map(str, details["loc"]))
+    if details["type"] == "extra_forbidden" and len(details["loc"]) == 1:
+        return unknown("key", key, known)
+    return f"{key}: {details['msg'].removeprefix('Value error, ').removesuffix('.')}."
