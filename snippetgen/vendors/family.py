@@ -71,8 +71,9 @@ class Family(BaseModel):
     """Whether the snippet tries again until the vendor's script is ready, for `patience_ms`."""
     calls_without_value: bool = False
     """Whether the vendor needs the call even if there is no conversion."""
-    notices_loss: tuple[Argument, ...] = ()
-    """Arguments for which the template can see that the page has lost the variables: `isLost`."""
+    notices_loss: tuple[str, ...] = ()
+    """Arguments, and parameters with a value, for which the template defines `isLost`: whether the
+    page no longer has the variables, or shows other elements than the vendor knows."""
     uses: tuple[str, ...] = ()
     """Optional files of `templates/js/core` whose functions the template calls: `page`."""
     blocked_global: str = ""
@@ -130,8 +131,8 @@ class Family(BaseModel):
                 yield f'the parameter {name} must have kind = "{kind}" and default = "".'
         if not set(self.read_once_with) <= set(self.arguments):
             yield "read_once_with must be among its arguments."
-        if not set(self.notices_loss) <= set(self.arguments):
-            yield "notices_loss must be among its arguments."
+        if not set(self.notices_loss) <= {*self.arguments, *self.parameters}:
+            yield "notices_loss must be among its arguments and parameters."
         if self.polls_vendor and "patience_ms" not in self.parameters:
             yield "polls_vendor needs the parameter patience_ms."
         if self.calls_without_value and self.polls_vendor:

@@ -24,7 +24,7 @@ function refresh() {
   if (isReplaced()) {
     api.handover = held = '';
   }
-//% elif argument in family.notices_loss
+//% elif argument in family.notices_loss or given.intersection(family.notices_loss)
   if (held && safely(isLost)) {
     api.handover = held = '';
   }

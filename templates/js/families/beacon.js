@@ -1,10 +1,29 @@
 //% if "numbers" in given
+var tagged; // the numbers of the last request
+
 /**
  * Hands over the variables with the phone numbers on the page, by which the vendor matches calls.
  * Throws while the page shows no number.
  */
 function handOver(variables) {
   var seconds = "{{ match_seconds }}";
+  var numbers = shownNumbers();
+  if (!numbers) {
+    throw 0;
+  }
+  variables.key = "{{ key }}";
+  post('{"tracking_numbers":[' + numbers + '],"session_match_period":' + seconds + ',' + asText(variables) + '}');
+  tagged = numbers;
+}
+
+/** Whether the page now shows other numbers. */
+function isLost() {
+  var numbers = shownNumbers();
+  return numbers && numbers != tagged;
+}
+
+/** The phone numbers on the page, as the members of a JSON array. */
+function shownNumbers() {
   var elements = document.querySelectorAll("{{ numbers }}");
   var index = 0;
   var numbers = '';
@@ -18,11 +37,7 @@ function handOver(variables) {
     numbers += '"';
     index++;
   }
-  if (!index) {
-    throw 0;
-  }
-  variables.key = "{{ key }}";
-  post('{"tracking_numbers":[' + numbers + '],"session_match_period":' + seconds + ',' + asText(variables) + '}');
+  return numbers;
 }
 //% else
 /** Hands over the variables. */

@@ -56,6 +56,26 @@ def test_telmetrics_waits_for_the_numbers_to_be_on_the_page() -> None:
     assert run(script, source, before=before) == 1
 
 
+def test_telmetrics_gets_the_tag_again_when_the_page_shows_other_numbers() -> None:
+    options = '[options]\nkey = "made-up"\nnumbers = ".phone"\nmatch_seconds = 1800'
+    script = render(configure("telmetrics", options)).minified
+    source = """(function () {
+        var api = window.offlineConversion, after = [];
+        function show(found) {
+            document.querySelectorAll = function () { return found; };
+            api.refresh();
+            after.push([sent.length, api.handover]);
+        }
+        api.refresh();
+        show([]);
+        show([{ textContent: '5550199' }]);
+        return [after, sent[1][1]];
+    })()"""
+    after, text = run(script, source, before=BEACON)
+    assert after == [[1, "sent"], [2, "sent"]]
+    assert json.loads(text)["tracking_numbers"] == ["5550199"]
+
+
 NO_BEACONS = [
     "{}",
     "{ sendBeacon: function () { return false; } }",
