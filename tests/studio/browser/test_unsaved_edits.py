@@ -68,8 +68,16 @@ def test_edits_are_restored_in_a_new_tab_and_can_be_discarded(
         )
         page.get_by_role("button", name="Save", exact=True).click()
         expect(page.locator("#restored")).not_to_contain_text("calls.toml")
+        page.get_by_role("combobox", name="Configuration").select_option("New configuration")
+        expect(page.locator("#toml-name")).to_have_text("New configuration")
+        answers: list[Route] = []
+        page.route("**/api/draft", lambda route: answers.append(route))
+        with page.expect_request("**/api/draft"):
+            page.get_by_label("Goal", exact=True).fill("discarded")
         page.get_by_role("button", name="Discard").click()
         expect(page.locator("#file option")).to_have_text(["calls.toml"])
+        with page.expect_response("**/api/draft"):
+            answers[0].continue_()
     with watched(context) as page:
         page.goto(studio.address)
         reason(page, "ready")

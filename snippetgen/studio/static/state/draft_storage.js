@@ -91,7 +91,9 @@ export class DraftStorage {
 
   #store(configuration, time = Date.now()) {
     const { path, title, text, base, unanswered: pending, dirty, untouched } = configuration
-    if (!dirty || untouched) return this.#forget(configuration)
+    // An answer may arrive after the configuration was closed.
+    const open = this.#workspace.open.includes(configuration)
+    if (!dirty || untouched || !open) return this.#forget(configuration)
     const key = this.#keys.get(configuration) ?? `${PREFIX}${this.#tab} ${randomName()}`
     this.#keys.set(configuration, key)
     try {
