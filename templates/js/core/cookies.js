@@ -27,5 +27,5 @@ function readPage() {
 
 /** Decodes percent-encoded text; returns invalidly encoded text unchanged. */
 function decode(text) {
-  return safely(decodeURIComponent, text) || text;
+  return /%/.test(text) && safely(decodeURIComponent, text) || text;
 }

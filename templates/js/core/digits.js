@@ -3,5 +3,7 @@
  * such a large number that floating point may have rounded it.
  */
 function digits(id, pattern) {
-  return (pattern || /^\d+$/).exec(id === '' + id || 1 + id - id == 1 ? id : '')[0];
+  id = id === '' + id || id + 1 - id == 1 ? '' + id : '';
+  // Text is not a function, so the call throws.
+  return (pattern || /^\d+$/).test(id) ? id : id();
 }

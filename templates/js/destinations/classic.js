@@ -51,7 +51,7 @@ function getVariationsInParameters() {
  */
 function getSegmentsInParameters() {
   // No cookie has this name.
-  return cookies._s = cookies._s || parameters('&s', segment, cookies.Segments);
+  return cookies.s = cookies.s || parameters('&s', segment, cookies.Segments);
 }
 
 //% include "destinations/shared/variation.js"

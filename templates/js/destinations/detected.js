@@ -145,7 +145,7 @@ function getVariationsInParameters() {
 function getSegmentsInParameters() {
 //% if "classic" in destination.products
   // No cookie has this name.
-  return classic ? cookies._s = cookies._s || parameters('&s', segment, cookies.Segments) : '';
+  return classic ? cookies.s = cookies.s || parameters('&s', segment, cookies.Segments) : '';
 //% else
   return '';
 //% endif

@@ -14,7 +14,7 @@ function parameters(prefix, clean, text, values) {
   for (id in values = values || safely(JSON.parse, text)) {
     result += safely(function () {
       // Members that a page has added to Object.prototype are not ours.
-      return digits(id) && values[id] !== {}[id] && !values.concat && (text = clean(values[id])) ? prefix + id + '=' + text : '';
+      return values[id] !== {}[id] && !values.concat && (text = clean(values[id])) ? prefix + digits(id) + '=' + text : '';
     });
   }
   return result;
