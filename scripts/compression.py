@@ -38,12 +38,16 @@ SAMPLES: Mapping[str, Mapping[str, int]] = {
     "web": {"ctm": 1},
     "detected": {"ctm": 1},
     "edge": {"ctm": 1},
+    "feature": {"ctm": 1},
 }
 """The snippets to make small, by template: vendors with their weights, the heaviest first."""
 
-SETTINGS: Mapping[str, Mapping[str, str]] = {
+_IDS = {"account_id": "1", "project_id": "2", "entity_id": "3"}
+
+SETTINGS: Mapping[str, Mapping[str, str | list[str]]] = {
     "detected": {"destination": "auto"},
-    "edge": {"destination": "edge", "account_id": "1", "project_id": "2", "entity_id": "3"},
+    "edge": {"destination": "edge", **_IDS},
+    "feature": {"destination": "feature", **_IDS, "visitor": ["page:app.user.id", "cookie:uid"]},
 }
 """The settings of a template's samples, if they are more than its name."""
 

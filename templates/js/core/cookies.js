@@ -25,7 +25,7 @@ function readPage() {
 //% endif
 }
 
-/** Decodes percent-encoded text; returns invalidly encoded text unchanged. */
+/** Decodes percent-encoded text; returns other text, and invalidly encoded text, unchanged. */
 function decode(text) {
   return /%/.test(text) && safely(decodeURIComponent, text) || text;
 }

@@ -3,7 +3,6 @@
  * such a large number that floating point may have rounded it.
  */
 function digits(id, pattern) {
-  id = id === '' + id || id + 1 - id == 1 ? '' + id : '';
-  // Text is not a function, so the call throws.
-  return (pattern || /^\d+$/).test(id) ? id : id();
+  // The id becomes text. Text is not a function, so the call throws.
+  return (pattern || /^\d+$/).test(id = '' + id === id || 1 + id - id == 1 ? '' + id : '') ? id : id();
 }

@@ -39,7 +39,7 @@ function getUserId() {
  * @return {String} query parameters such as '&x111=222&x333=444_555', or ''
  */
 function getVariationsInParameters() {
-  return parameters('&x', variation, cookies.Buckets, safely(function () {
+  return parameters('&x', cookies.Buckets, variation, safely(function () {
     return optimizely.data.state.variationIdsMap;
   }));
 }
@@ -51,7 +51,7 @@ function getVariationsInParameters() {
  */
 function getSegmentsInParameters() {
   // No cookie has this name.
-  return cookies.s = cookies.s || parameters('&s', segment, cookies.Segments);
+  return cookies.s = cookies.s || parameters('&s', cookies.Segments, segment);
 }
 
 //% include "destinations/shared/variation.js"

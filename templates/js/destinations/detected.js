@@ -75,7 +75,7 @@ function getUserId() {
  */
 function visitorId() {
   var id = optimizely.get('visitor_id').randomId;
-  return id === '' + id ? id : digits(id);
+  return '' + id === id ? id : digits(id);
 }
 //% endif
 
@@ -101,7 +101,13 @@ function visitorId() {
  * @return {String} query parameters such as '&x111=222&x333=444_555', or ''
  */
 function getVariationsInParameters() {
-  return parameters('&x', function (value) {
+  return parameters('&x',
+//% if "classic" in destination.products
+  classic && cookies.Buckets,
+//% else
+  '',
+//% endif
+  function (value) {
 //% if "edge" not in destination.products
     return variation(classic ? value : value.id);
 //% elif "web" not in destination.products
@@ -111,13 +117,7 @@ function getVariationsInParameters() {
 //% else
     return variation(edge ? value.variation.id : value.id);
 //% endif
-  },
-//% if "classic" in destination.products
-  classic && cookies.Buckets,
-//% else
-  '',
-//% endif
-  safely(function () {
+  }, safely(function () {
 //% if "edge" in destination.products
     if (edge) {
       return optimizely.get('state').getActiveExperiments();
@@ -145,7 +145,7 @@ function getVariationsInParameters() {
 function getSegmentsInParameters() {
 //% if "classic" in destination.products
   // No cookie has this name.
-  return classic ? cookies.s = cookies.s || parameters('&s', segment, cookies.Segments) : '';
+  return classic ? cookies.s = cookies.s || parameters('&s', cookies.Segments, segment) : '';
 //% else
   return '';
 //% endif

@@ -23,9 +23,9 @@ function getUserId() {
  * @return {String} query parameters such as '&x111=222&x333=444', or ''
  */
 function getVariationsInParameters() {
-  return parameters('&x', function (experiment) {
+  return parameters('&x', '', function (experiment) {
     return +experiment.variation.id && digits(experiment.variation.id);
-  }, '', optimizely.get('state').getActiveExperiments());
+  }, optimizely.get('state').getActiveExperiments());
 }
 
 /**

@@ -35,7 +35,7 @@ function getUserId() {
  */
 function getUserId() {
   var id = optimizely.get('visitor_id').randomId;
-  return id === '' + id ? id : digits(id);
+  return '' + id === id ? id : digits(id);
 }
 //% endif
 
@@ -53,7 +53,7 @@ function getUserId() {
  * @return {String} query parameters such as '&x111=222&x333=444', or ''
  */
 function getVariationsInParameters() {
-  return parameters('&x', variation, '', optimizely.get('state').getVariationMap());
+  return parameters('&x', '', variation, optimizely.get('state').getVariationMap());
 }
 
 /** The id of a variation that the visitor sees; nothing if it is 0, which means excluded. */

@@ -49,7 +49,7 @@ function generateConversionUrl(goal, value) {
 //% endif
 
   return (api.reason =
-    cookies.OptOut == 'true' ? 'opted_out' :
+    'true' == cookies.OptOut ? 'opted_out' :
 //% if consent
     safely(ask, "{{ consent }}") !== true ? 'no_consent' :
 //% elif "consent" in data_layer
@@ -88,7 +88,7 @@ function generateConversionUrl(goal, value) {
  * Throws if it cannot be encoded.
  */
 function encodedGoal(goal) {
-  return goal === '' + goal ? encode(decode(goal)) == goal ? goal : encode(goal) : '';
+  return '' + goal === goal ? encode(decode(goal)) == goal ? goal : encode(goal) : '';
 }
 
 /**
@@ -100,5 +100,5 @@ function revenue(value) {
     value = layerRevenue();
   }
 //% endif
-  return value === +value ? '&v=' + digits(value) : '';
+  return +value === value ? '&v=' + digits(value) : '';
 }

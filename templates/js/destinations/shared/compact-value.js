@@ -10,7 +10,7 @@ function part(text, kept) {
   var result = '';
   var index = 0;
   var mark;
-  text = text === '' + text && /\S/.test(text) ? encode(text) : '';
+  text = '' + text === text && /\S/.test(text) ? encode(text) : '';
   while (text.length > index) {
     mark = text[index++];
     // Encodes the characters that encodeURIComponent keeps.
@@ -65,7 +65,7 @@ function generateConversion(goal, value) {
   );
 
   return (api.reason =
-    cookies.OptOut == 'true' ? 'opted_out' :
+    'true' == cookies.OptOut ? 'opted_out' :
 //% if consent
     safely(ask, "{{ consent }}") !== true ? 'no_consent' :
 //% elif "consent" in data_layer
@@ -111,5 +111,5 @@ function cents(value) {
     value = layerRevenue();
   }
 //% endif
-  return value === +value ? digits(value) : '';
+  return +value === value ? digits(value) : '';
 }

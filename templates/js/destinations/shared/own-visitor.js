@@ -26,7 +26,7 @@ function visitorId() {
  */
 function ownId(read) {
   var id = read();
-  id = id === '' + id ? id : digits(id);
+  id = '' + id === id ? id : digits(id);
   return /^(?!(0|undefined|null|NaN|\[object Object\])$)\s*\S/.test(id) && 256 > id.length && encode(id) && id;
 }
 //% if "cookie" in visitor

@@ -2,13 +2,13 @@
  * Query parameters for the entries of an object whose keys are ids.
  *
  * @param {String} prefix of each name, such as '&x'
+ * @param {String} text a cookie with the object in JSON
  * @param {Function} clean returns a value as it is sent; if it throws or returns nothing, the entry
  * is omitted
- * @param {String} [text] a cookie with the object in JSON
  * @param {Object} [values] the object, which takes precedence over the text; strings and arrays
  * have no entries
  */
-function parameters(prefix, clean, text, values) {
+function parameters(prefix, text, clean, values) {
   var result = '';
   var id;
   for (id in values = values || safely(JSON.parse, text)) {
