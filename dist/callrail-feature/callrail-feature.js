@@ -45,9 +45,9 @@ window["offlineConversion"] || function (encode) {
       }
   }
 
-  /** Decodes percent-encoded text; returns invalidly encoded text unchanged. */
+  /** Decodes percent-encoded text; returns other text, and invalidly encoded text, unchanged. */
   function decode(text) {
-    return safely(decodeURIComponent, text) || text;
+    return /%/.test(text) && safely(decodeURIComponent, text) || text;
   }
 
   /**
@@ -55,7 +55,8 @@ window["offlineConversion"] || function (encode) {
    * such a large number that floating point may have rounded it.
    */
   function digits(id, pattern) {
-    return (pattern || /^\d+$/).exec(id === '' + id || 1 + id - id == 1 ? id : '')[0];
+    /* The id becomes text. Text is not a function, so the call throws. */
+    return (pattern || /^\d+$/).test(id = '' + id === id || 1 + id - id == 1 ? '' + id : '') ? id : id();
   }
 
   /**
@@ -139,7 +140,7 @@ window["offlineConversion"] || function (encode) {
    */
   function ownId(read) {
     var id = read();
-    id = id === '' + id ? id : digits(id);
+    id = '' + id === id ? id : digits(id);
     return /^(?!(0|undefined|null|NaN|\[object Object\])$)\s*\S/.test(id) && 256 > id.length && encode(id) && id;
   }
 
@@ -186,7 +187,7 @@ window["offlineConversion"] || function (encode) {
     var result = '';
     var index = 0;
     var mark;
-    text = text === '' + text && /\S/.test(text) ? encode(text) : '';
+    text = '' + text === text && /\S/.test(text) ? encode(text) : '';
     while (text.length > index) {
       mark = text[index++];
       /* Encodes the characters that encodeURIComponent keeps. */
@@ -228,7 +229,7 @@ window["offlineConversion"] || function (encode) {
     );
 
     return (api.reason =
-      cookies.OptOut == 'true' ? 'opted_out' :
+      'true' == cookies.OptOut ? 'opted_out' :
       !user ? 'no_visitor' :
       !event || !key ? 'no_goal' :
       !fits(text) ? 'too_long' :
@@ -237,7 +238,7 @@ window["offlineConversion"] || function (encode) {
 
   /** Revenue, or ''. Throws if it is a number, but not a whole number of 0 or more. */
   function cents(value) {
-    return value === +value ? digits(value) : '';
+    return +value === value ? digits(value) : '';
   }
 
   var written; /* [name, encoded value] of the last one */
@@ -295,7 +296,7 @@ window["offlineConversion"] || function (encode) {
     if (held && safely(isLost)) {
       api.handover = held = '';
     }
-    if (conversion && conversion != held) {
+    if (conversion && held != conversion) {
       api.handover = '';
       handOver("optimizely_conversion", conversion);
       held = conversion;

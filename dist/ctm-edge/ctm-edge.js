@@ -52,9 +52,9 @@ window["offlineConversion"] || function (encode) {
     }
   }
 
-  /** Decodes percent-encoded text; returns invalidly encoded text unchanged. */
+  /** Decodes percent-encoded text; returns other text, and invalidly encoded text, unchanged. */
   function decode(text) {
-    return safely(decodeURIComponent, text) || text;
+    return /%/.test(text) && safely(decodeURIComponent, text) || text;
   }
 
   /**
@@ -62,7 +62,8 @@ window["offlineConversion"] || function (encode) {
    * such a large number that floating point may have rounded it.
    */
   function digits(id, pattern) {
-    return (pattern || /^\d+$/).exec(id === '' + id || 1 + id - id == 1 ? id : '')[0];
+    /* The id becomes text. Text is not a function, so the call throws. */
+    return (pattern || /^\d+$/).test(id = '' + id === id || 1 + id - id == 1 ? '' + id : '') ? id : id();
   }
 
   /**
@@ -101,19 +102,19 @@ window["offlineConversion"] || function (encode) {
    * Query parameters for the entries of an object whose keys are ids.
    *
    * @param {String} prefix of each name, such as '&x'
+   * @param {String} text a cookie with the object in JSON
    * @param {Function} clean returns a value as it is sent; if it throws or returns nothing, the entry
    * is omitted
-   * @param {String} [text] a cookie with the object in JSON
    * @param {Object} [values] the object, which takes precedence over the text; strings and arrays
    * have no entries
    */
-  function parameters(prefix, clean, text, values) {
+  function parameters(prefix, text, clean, values) {
     var result = '';
     var id;
     for (id in values = values || safely(JSON.parse, text)) {
       result += safely(function () {
         /* Members that a page has added to Object.prototype are not ours. */
-        return digits(id) && values[id] !== {}[id] && !values.concat && (text = clean(values[id])) ? prefix + id + '=' + text : '';
+        return values[id] !== {}[id] && !values.concat && (text = clean(values[id])) ? prefix + digits(id) + '=' + text : '';
       });
     }
     return result;
@@ -125,9 +126,9 @@ window["offlineConversion"] || function (encode) {
    * @return {String} query parameters such as '&x111=222&x333=444', or ''
    */
   function getVariationsInParameters() {
-    return parameters('&x', function (experiment) {
+    return parameters('&x', '', function (experiment) {
       return +experiment.variation.id && digits(experiment.variation.id);
-    }, '', optimizely.get('state').getActiveExperiments());
+    }, optimizely.get('state').getActiveExperiments());
   }
 
   /**
@@ -160,7 +161,7 @@ window["offlineConversion"] || function (encode) {
     var result = '';
     var index = 0;
     var mark;
-    text = text === '' + text && /\S/.test(text) ? encode(text) : '';
+    text = '' + text === text && /\S/.test(text) ? encode(text) : '';
     while (text.length > index) {
       mark = text[index++];
       /* Encodes the characters that encodeURIComponent keeps. */
@@ -202,7 +203,7 @@ window["offlineConversion"] || function (encode) {
     );
 
     return (api.reason =
-      cookies.OptOut == 'true' ? 'opted_out' :
+      'true' == cookies.OptOut ? 'opted_out' :
       !optimizely ? 'optimizely_missing' :
       !(optimizely.get && optimizely.get.call) ? 'optimizely_loading' :
       safely(isOfAnotherProject) ? 'no_project' :
@@ -213,7 +214,7 @@ window["offlineConversion"] || function (encode) {
 
   /** Revenue, or ''. Throws if it is a number, but not a whole number of 0 or more. */
   function cents(value) {
-    return value === +value ? digits(value) : '';
+    return +value === value ? digits(value) : '';
   }
 
   /** Hands over the variables in one object, which it pushes into the vendor's queue. */
@@ -228,7 +229,7 @@ window["offlineConversion"] || function (encode) {
    */
   function refresh() {
     var conversion = generateConversion("phone_call_conversion");
-    if (conversion && conversion != held) {
+    if (conversion && held != conversion) {
       api.handover = '';
       handOver({ "optimizely_conversion": conversion });
       held = conversion;

@@ -54,9 +54,9 @@ window["offlineConversion"] || function (encode) {
     }
   }
 
-  /** Decodes percent-encoded text; returns invalidly encoded text unchanged. */
+  /** Decodes percent-encoded text; returns other text, and invalidly encoded text, unchanged. */
   function decode(text) {
-    return safely(decodeURIComponent, text) || text;
+    return /%/.test(text) && safely(decodeURIComponent, text) || text;
   }
 
   /**
@@ -64,7 +64,8 @@ window["offlineConversion"] || function (encode) {
    * such a large number that floating point may have rounded it.
    */
   function digits(id, pattern) {
-    return (pattern || /^\d+$/).exec(id === '' + id || 1 + id - id == 1 ? id : '')[0];
+    /* The id becomes text. Text is not a function, so the call throws. */
+    return (pattern || /^\d+$/).test(id = '' + id === id || 1 + id - id == 1 ? '' + id : '') ? id : id();
   }
 
   /**
@@ -92,7 +93,7 @@ window["offlineConversion"] || function (encode) {
    */
   function getUserId() {
     var id = optimizely.get('visitor_id').randomId;
-    return id === '' + id ? id : digits(id);
+    return '' + id === id ? id : digits(id);
   }
 
   /** Optimizely's data, which is read only once per call because Optimizely copies all of it. */
@@ -126,19 +127,19 @@ window["offlineConversion"] || function (encode) {
    * Query parameters for the entries of an object whose keys are ids.
    *
    * @param {String} prefix of each name, such as '&x'
+   * @param {String} text a cookie with the object in JSON
    * @param {Function} clean returns a value as it is sent; if it throws or returns nothing, the entry
    * is omitted
-   * @param {String} [text] a cookie with the object in JSON
    * @param {Object} [values] the object, which takes precedence over the text; strings and arrays
    * have no entries
    */
-  function parameters(prefix, clean, text, values) {
+  function parameters(prefix, text, clean, values) {
     var result = '';
     var id;
     for (id in values = values || safely(JSON.parse, text)) {
       result += safely(function () {
         /* Members that a page has added to Object.prototype are not ours. */
-        return digits(id) && values[id] !== {}[id] && !values.concat && (text = clean(values[id])) ? prefix + id + '=' + text : '';
+        return values[id] !== {}[id] && !values.concat && (text = clean(values[id])) ? prefix + digits(id) + '=' + text : '';
       });
     }
     return result;
@@ -150,7 +151,7 @@ window["offlineConversion"] || function (encode) {
    * @return {String} query parameters such as '&x111=222&x333=444', or ''
    */
   function getVariationsInParameters() {
-    return parameters('&x', variation, '', optimizely.get('state').getVariationMap());
+    return parameters('&x', '', variation, optimizely.get('state').getVariationMap());
   }
 
   /** The id of a variation that the visitor sees; nothing if it is 0, which means excluded. */
@@ -179,7 +180,7 @@ window["offlineConversion"] || function (encode) {
     var result = '';
     var index = 0;
     var mark;
-    text = text === '' + text && /\S/.test(text) ? encode(text) : '';
+    text = '' + text === text && /\S/.test(text) ? encode(text) : '';
     while (text.length > index) {
       mark = text[index++];
       /* Encodes the characters that encodeURIComponent keeps. */
@@ -221,7 +222,7 @@ window["offlineConversion"] || function (encode) {
     );
 
     return (api.reason =
-      cookies.OptOut == 'true' ? 'opted_out' :
+      'true' == cookies.OptOut ? 'opted_out' :
       !optimizely ? 'optimizely_missing' :
       !(optimizely.get && optimizely.get.call) ? 'optimizely_loading' :
       !project || !account
@@ -234,7 +235,7 @@ window["offlineConversion"] || function (encode) {
 
   /** Revenue, or ''. Throws if it is a number, but not a whole number of 0 or more. */
   function cents(value) {
-    return value === +value ? digits(value) : '';
+    return +value === value ? digits(value) : '';
   }
 
   /** Hands over the variables in one object, which it pushes into the vendor's queue. */
@@ -249,7 +250,7 @@ window["offlineConversion"] || function (encode) {
    */
   function refresh() {
     var conversion = generateConversion("phone_call_conversion");
-    if (conversion && conversion != held) {
+    if (conversion && held != conversion) {
       api.handover = '';
       handOver({ "optimizely_conversion": conversion });
       held = conversion;

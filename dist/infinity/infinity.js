@@ -51,9 +51,9 @@ window["offlineConversion"] || function (encode) {
     }
   }
 
-  /** Decodes percent-encoded text; returns invalidly encoded text unchanged. */
+  /** Decodes percent-encoded text; returns other text, and invalidly encoded text, unchanged. */
   function decode(text) {
-    return safely(decodeURIComponent, text) || text;
+    return /%/.test(text) && safely(decodeURIComponent, text) || text;
   }
 
   /**
@@ -61,7 +61,8 @@ window["offlineConversion"] || function (encode) {
    * such a large number that floating point may have rounded it.
    */
   function digits(id, pattern) {
-    return (pattern || /^\d+$/).exec(id === '' + id || 1 + id - id == 1 ? id : '')[0];
+    /* The id becomes text. Text is not a function, so the call throws. */
+    return (pattern || /^\d+$/).test(id = '' + id === id || 1 + id - id == 1 ? '' + id : '') ? id : id();
   }
 
   /**
@@ -95,26 +96,26 @@ window["offlineConversion"] || function (encode) {
    * A segment value as it is sent. Most values in the cookie are already encoded, but some are not.
    */
   function segment(value) {
-    return value === '' + value || value === +value || value === true ? encode(decode(value)) : '';
+    return '' + value === value || +value === value || true === value ? encode(decode(value)) : '';
   }
 
   /**
    * Query parameters for the entries of an object whose keys are ids.
    *
    * @param {String} prefix of each name, such as '&x'
+   * @param {String} text a cookie with the object in JSON
    * @param {Function} clean returns a value as it is sent; if it throws or returns nothing, the entry
    * is omitted
-   * @param {String} [text] a cookie with the object in JSON
    * @param {Object} [values] the object, which takes precedence over the text; strings and arrays
    * have no entries
    */
-  function parameters(prefix, clean, text, values) {
+  function parameters(prefix, text, clean, values) {
     var result = '';
     var id;
     for (id in values = values || safely(JSON.parse, text)) {
       result += safely(function () {
         /* Members that a page has added to Object.prototype are not ours. */
-        return digits(id) && values[id] !== {}[id] && !values.concat && (text = clean(values[id])) ? prefix + id + '=' + text : '';
+        return values[id] !== {}[id] && !values.concat && (text = clean(values[id])) ? prefix + digits(id) + '=' + text : '';
       });
     }
     return result;
@@ -126,7 +127,7 @@ window["offlineConversion"] || function (encode) {
    * @return {String} query parameters such as '&x111=222&x333=444_555', or ''
    */
   function getVariationsInParameters() {
-    return parameters('&x', variation, cookies.Buckets, safely(function () {
+    return parameters('&x', cookies.Buckets, variation, safely(function () {
       return optimizely.data.state.variationIdsMap;
     }));
   }
@@ -138,7 +139,7 @@ window["offlineConversion"] || function (encode) {
    */
   function getSegmentsInParameters() {
     /* No cookie has this name. */
-    return cookies._s = cookies._s || parameters('&s', segment, cookies.Segments);
+    return cookies.s = cookies.s || parameters('&s', cookies.Segments, segment);
   }
 
   /**
@@ -174,7 +175,7 @@ window["offlineConversion"] || function (encode) {
       ;
     });
     return (api.reason =
-      cookies.OptOut == 'true' ? 'opted_out' :
+      'true' == cookies.OptOut ? 'opted_out' :
       !optimizely ? 'optimizely_missing' :
       !optimizely.getProjectId ? 'optimizely_loading' :
       !url
@@ -190,14 +191,14 @@ window["offlineConversion"] || function (encode) {
    * Throws if it cannot be encoded.
    */
   function encodedGoal(goal) {
-    return goal === '' + goal ? encode(decode(goal)) == goal ? goal : encode(goal) : '';
+    return '' + goal === goal ? encode(decode(goal)) == goal ? goal : encode(goal) : '';
   }
 
   /**
    * The parameter for revenue, or ''. Throws if it is a number, but not a whole number of 0 or more.
    */
   function revenue(value) {
-    return value === +value ? '&v=' + digits(value) : '';
+    return +value === value ? '&v=' + digits(value) : '';
   }
 
   /** Hands over a variable in one command. */
@@ -236,7 +237,7 @@ window["offlineConversion"] || function (encode) {
   function refresh() {
     var conversion = generateConversionUrl("phone_call_conversion");
     var segments = getSegmentsInParameters();
-    if (conversion && conversion != held) {
+    if (conversion && held != conversion) {
       api.handover = '';
       handOver("optimizely_project", getProjectId());
       handOver("optimizely_account", getAccountId());
