@@ -43,7 +43,7 @@ define('document', {
 define('localStorage', storage)
 define('navigator', {
   locks: {
-    request: (name) => locks.push(name),
+    request: async (name) => locks.push(name),
     query: async () => ({ held: pages.flatMap((each) => each?.locks ?? []).map((name) => ({ name })) })
   }
 })

@@ -19,7 +19,7 @@ export class DraftStorage {
     for (const type of ['text', 'draft']) workspace.addEventListener(type, ({ detail }) => this.#store(detail.configuration))
     workspace.addEventListener('closed', ({ detail }) => this.#forget(detail))
     // Held as long as the page is open.
-    navigator.locks?.request(PREFIX + this.#tab, { mode: 'shared' }, () => new Promise(() => {}))
+    navigator.locks?.request(PREFIX + this.#tab, { mode: 'shared' }, () => new Promise(() => {})).catch(() => {})
     addEventListener('pagehide', () => workspace.open.filter(({ dirty }) => dirty).forEach((each) => this.#leave(each)))
     addEventListener('storage', ({ key, oldValue, newValue }) => key?.startsWith(PREFIX) && this.#follow(key, read(newValue) ?? read(oldValue), newValue === null))
   }
@@ -45,7 +45,7 @@ export class DraftStorage {
    * the configurations.
    */
   async restore() {
-    const open = new Set((await navigator.locks?.query())?.held.map(({ name }) => name))
+    const open = await openTabs()
     const opened = new Map()
     const isMine = ({ tab }) => tab === this.#tab
     const mine = this.#stored().filter((each) => isMine(each) || !open.has(PREFIX + each.tab))
@@ -126,6 +126,15 @@ export class DraftStorage {
 }
 
 const randomName = () => crypto.getRandomValues(new Uint32Array(2)).join('-')
+
+/** Returns the names of the locks that open tabs hold; none if the browser blocks locks. */
+const openTabs = async () => {
+  try {
+    return new Set((await navigator.locks.query()).held.map(({ name }) => name))
+  } catch {
+    return new Set()
+  }
+}
 
 /** Returns the name of this tab, which outlives a reload. */
 const tabName = () => {
