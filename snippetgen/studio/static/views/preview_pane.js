@@ -80,6 +80,7 @@ export class PreviewPane extends EventTarget {
     const { heading, refresh, send, remove } = this.#parts
     if (heading.textContent === title) return
     heading.textContent = title
+    heading.title = title
     this.element.setAttribute('aria-label', title)
     this.#frame.title = `Simulated customer page: ${title}`
     this.#timeline.name(title)
