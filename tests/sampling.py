@@ -61,9 +61,9 @@ def sample_pairs(cases: Iterable[T], settings: Callable[[T], Iterable[Hashable]]
     """Return a sample of the cases for a test that tries them all, or all of them in an exhaustive
     run.
 
-    A sample has few cases that have all pairs: for every two settings, each pair of their
-    values that occurs in any case. The choice is the same in every run. `settings` returns the
-    values of a case, always in the same order.
+    A sample is a small set of cases that covers every pair of values of two settings that occurs
+    in any case. It is the same in every run. `settings` returns the values of a case, always in
+    the same order.
     """
     if _exhaustive:
         return list(cases)

@@ -1,4 +1,4 @@
-"""The public API: the programs of docs/python.md run, and it documents the package's names."""
+"""The public API: the programs in docs/python.md run, and every public name is documented."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ class Settings(Protocol):
 
     @property
     def variable_names(self) -> Mapping[str, str]:
-        """Names of the variables that are handed over, by field, or by `url` for the whole."""
+        """Names of the handed-over variables by field; `url` stands for the whole conversion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,8 +353,8 @@ class Receiver(Destination, Generic[C]):
     def batch_request(self, conversions: Sequence[tuple[str, SendOptions]]) -> Request:
         """Return one request that reports up to `batch_size` conversions.
 
-        Each is a text from `write` with its own options. Raises ValueError if one is damaged, or if
-        they need more than one request.
+        Each  conversion is a text from `write` with its own options. Raises ValueError if one is
+        damaged, or if they need more than one request.
         """
         if len(conversions) != 1:
             raise ValueError(f"{self.title} accepts one conversion per request")

@@ -77,7 +77,7 @@ def _is_escaped_url(text: str) -> bool:
 
 
 def _is_final(text: str) -> bool:
-    """Return whether text with errors is certainly a bare conversion, namely a body."""
+    """Return whether text with errors is a body, and so certainly a bare conversion."""
     try:
         return is_body(parse_body(text))
     except ValueError:

@@ -157,7 +157,7 @@ class ConfigFile:
             ) from None
 
     def reporting_to(self, destination: str) -> ConfigFile:
-        """Return the file with another destination, which becomes one of the changes."""
+        """Return the file with another destination; its changes include the new destination."""
         return replace(self, wanted=destination)
 
     @property

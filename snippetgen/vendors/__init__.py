@@ -29,7 +29,7 @@ _FOLDER = files(__name__).joinpath("catalogue")
 
 
 def catalogue() -> Mapping[str, Vendor]:
-    """Return the vendors for which snippets can be built: slug to vendor, in order of slugs.
+    """Return the vendors for which snippets can be built: slug to vendor, sorted by slug.
 
     A vendor's slug is the name of its file. Raises pydantic.ValidationError if a file is invalid.
     """
@@ -37,7 +37,7 @@ def catalogue() -> Mapping[str, Vendor]:
 
 
 def unestablished() -> Mapping[str, UnestablishedVendor]:
-    """Return the vendors that cannot be built yet: slug to vendor, in order of slugs."""
+    """Return the vendors for which no snippet can be built: slug to vendor, sorted by slug."""
     return _catalogue()[1]
 
 
@@ -60,7 +60,7 @@ def slugs() -> tuple[str, ...]:
 
 
 def all_vendors() -> list[CatalogueEntry]:
-    """Return every vendor, in order of slugs."""
+    """Return every vendor, sorted by slug."""
     return [found for slug in slugs() if (found := entry(slug))]
 
 

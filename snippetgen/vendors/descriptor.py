@@ -95,7 +95,7 @@ class Vendor(CatalogueEntry):
         return [families()[name] for name in dict.fromkeys(way.family for way in self.handover)]
 
     def transports(self) -> set[Transport]:
-        """List what may carry a variable to the vendor, for any options."""
+        """Return every transport that may carry a variable to the vendor, whatever the options."""
         return {family.transport for family in self.families()}
 
     def handover_values(self, options: Mapping[str, Value]) -> dict[str, Value]:

@@ -141,7 +141,7 @@ class Family(BaseModel):
 
 @cache
 def families() -> Mapping[str, Family]:
-    """Read the families: name to family, in order of names.
+    """Read the families: name to family, sorted by name.
 
     A family is named after its file. Raises ValueError, which names the wrong keys of a file.
     """

@@ -37,7 +37,7 @@ def test_the_tags_are_shown_as_they_must_be_pasted_and_do_not_run(
     assert stage.tab.page_errors() == []
 
 
-def test_the_guide_is_a_page_that_fits_a_phone_and_whose_sections_unfold(
+def test_the_guide_fits_a_phone_and_its_sections_can_be_expanded(
     stage: Stage, tmp_path: Path
 ) -> None:
     build(configure(vendor="callrail"), tmp_path)

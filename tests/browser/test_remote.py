@@ -84,7 +84,7 @@ def test_a_browser_of_a_webdriver_server_is_used(webdriver_server: str) -> None:
 
 
 @pytest.mark.parametrize("address", ["ws://127.0.0.1:9/", "http://127.0.0.1:9/"])
-def test_a_server_that_does_not_answer_is_a_missing_engine(address: str) -> None:
+def test_an_engine_whose_server_does_not_answer_is_reported_as_missing(address: str) -> None:
     (outcome,) = verify([CTM], FEW, ["chromium"], address)
     assert outcome.status == "missing"
     assert address in outcome.problems[0]

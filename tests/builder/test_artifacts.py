@@ -136,7 +136,7 @@ def html_tags(page: bytes) -> list[str]:
 
 @fewer_examples(4)
 @given(goal=st.text(max_size=254) | st.sampled_from(HOSTILE))
-def test_a_goal_breaks_out_of_no_file(ctm: dict[str, bytes], goal: str) -> None:
+def test_a_goal_cannot_break_out_of_its_place_in_any_file(ctm: dict[str, bytes], goal: str) -> None:
     goal = f"x{goal}"
     files = Artifacts(configure().model_copy(update={"goal": goal})).files
     scripts = [Scripts(tag) for tag in shown_tags(files["ctm.html"])]

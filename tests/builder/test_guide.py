@@ -198,7 +198,7 @@ def test_a_page_of_a_vendor_has_every_section() -> None:
         assert (slug, headings(vendor_page(vendor))) == (slug, sections)
 
 
-def test_a_page_of_a_vendor_that_cannot_be_built_has_no_set_up() -> None:
+def test_the_page_of_a_vendor_without_established_facts_has_no_set_up() -> None:
     for slug, vendor in unestablished().items():
         found = headings(unestablished_page(vendor))
         assert (slug, found[0]) == (slug, "No snippet can be built yet")

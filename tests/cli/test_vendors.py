@@ -26,7 +26,7 @@ def test_the_table_has_a_row_per_vendor() -> None:
 
 
 @pytest.mark.parametrize("slug", unestablished())
-def test_a_vendor_that_cannot_be_built_is_marked(slug: str) -> None:
+def test_a_vendor_without_a_snippet_is_marked(slug: str) -> None:
     table = CliRunner().invoke(command, []).stdout.splitlines()
     page = words(CliRunner().invoke(command, [slug]).stdout)
 

@@ -104,7 +104,7 @@ def test_the_relay_delivers_to_it() -> None:
     assert (delivery.destination, delivery.payload, delivery.resend) == ("made-up", TEXT, True)
 
 
-def test_its_snippet_is_verified_without_a_request_to_the_fakes() -> None:
+def test_a_registered_destination_is_verified_without_a_request_to_the_fakes() -> None:
     config = configure(destination="made-up", goal="call")
     ordinary = situation("normal")
     answer = Expected(url=f"made-up p2 a1 {ordinary.visitor} {ordinary.goal}")
@@ -139,7 +139,7 @@ def test_its_rules_apply_in_validation_and_schema(more: str, problem: str) -> No
     assert validator.is_valid({"vendor": "ctm", "destination": "made-up", "goal": "call"})
 
 
-def test_an_unknown_name_is_refused_with_the_known_ones(made_up: MadeUp) -> None:
+def test_the_error_for_an_unknown_name_lists_the_known_names(made_up: MadeUp) -> None:
     with pytest.raises(ConfigError, match=f'"{[*destinations()][-2]}" or "made-up"'):
         parse('vendor = "ctm"\ngoal = "call"\ndestination = "madeup"')
     with pytest.raises(ValueError, match=f"allowed: {', '.join(destinations())}"):

@@ -46,7 +46,7 @@ def test_the_call_to_try_it_out_counts() -> None:
     assert json.loads(body)["id"] == found.call_id
 
 
-def test_the_address_for_ringba_carries_a_call() -> None:
+def test_the_documented_address_for_ringba_is_read_as_a_call() -> None:
     (query,) = re.findall(
         r"^https://calls\.example\.com/calls/shop/SECRET\?(.*)$", TEXT, re.MULTILINE
     )

@@ -33,7 +33,7 @@ SLOW = ("test_situations.py", "test_page_libraries.py", "test_survival.py", "tes
 
 @dataclass(frozen=True)
 class Mutation:
-    """A wrong change: a text in a file becomes another, which breaks a rule."""
+    """A deliberate mistake: one text in a file is replaced, which breaks a rule."""
 
     rule: str
     file: str

@@ -109,7 +109,7 @@ def test_a_next_page_on_another_server_is_not_requested() -> None:
         run(client.list_all("/x"))
 
 
-def test_a_server_that_repeats_one_page_is_an_error() -> None:
+def test_a_server_that_repeats_a_page_causes_an_error() -> None:
     page = list(range(100))
     client = client_of(*(httpx.Response(200, json=page) for _ in range(3)))
     with pytest.raises(InstallationError, match="the same page was returned twice"):

@@ -143,9 +143,7 @@ def test_a_code_expires_after_ten_minutes(browser: Browser, account: Account) ->
         browser.exchange(code)
 
 
-def test_a_code_of_another_sign_in_is_refused_without_its_verifier(
-    browser: Browser, account: Account
-) -> None:
+def test_a_code_from_another_sign_in_is_refused(browser: Browser, account: Account) -> None:
     other = Browser(account)
     code = other.authorization.code(other.visit())
     with pytest.raises(SignInError, match="was not completed"):

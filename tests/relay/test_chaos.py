@@ -15,7 +15,7 @@ def test_nothing_is_lost_or_counted_twice_under_chaos(tmp_path: Path, postgresql
     assert {"kill", "stop", "dead connections", "full disk", "hanging"} <= set(outcome.disturbances)
 
 
-def test_an_outcome_fails_if_a_promise_is_broken() -> None:
+def test_an_outcome_fails_if_a_call_is_lost_repeated_or_given_up() -> None:
     sound = Outcome(3, 2, 1, 0, 0, 0, 1.0, 1.0, {})
     assert sound.holds
     for fault in ({"lost": 1}, {"twice": 1}, {"given_up": 1}):

@@ -16,7 +16,7 @@ from benchmarks.relay.process import SECRET, Relay, free_port
 from snippetgen.relay.store.store import DeliveryStore
 
 
-def test_kills_lose_no_call_and_send_none_twice() -> None:
+def test_a_killed_relay_loses_no_call_and_sends_none_twice() -> None:
     result = CliRunner().invoke(main, ["kills", "--calls", "40", "--kills", "2", "--seed", "4"])
     assert result.exit_code == 0, result.output
     assert {"accepted: 40", "lost: 0", "twice: 0", "kills: 2"} <= set(result.stdout.split("\n"))

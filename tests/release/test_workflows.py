@@ -31,7 +31,7 @@ WORKFLOWS: dict[str, dict[str, Any]] = {
         ("dependabot", ".github/dependabot.yml"),
     ],
 )
-def test_a_file_follows_the_schema_of_its_reader(schema: str, pattern: str) -> None:
+def test_a_file_matches_its_schema(schema: str, pattern: str) -> None:
     check_schema(schema, *ROOT.glob(pattern))
 
 

@@ -179,7 +179,7 @@ def test_the_account_is_also_needed() -> None:
 @pytest.mark.parametrize(
     "state", ["null", "'502'", "7", "true", "[]", "['502']", "{ 7: null, x: ['1'] }"]
 )
-def test_an_odd_variation_map_yields_no_experiments(state: str) -> None:
+def test_a_malformed_variation_map_yields_no_experiments(state: str) -> None:
     optimizely = f"classic(111, 222, {{ state: {{ variationIdsMap: {state} }} }})"
     page = {"optimizely": optimizely, "cookies": f"optimizelyEndUserId={VISITOR}"}
     assert conversion_url(CTM, **page) == ("", "no_experiment")

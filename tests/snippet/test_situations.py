@@ -1,4 +1,4 @@
-"""The situations in an ES5 engine, which is faster than a browser and as old as the oldest."""
+"""The situations in an ES5 engine: faster than a browser, and as limited as the oldest ones."""
 
 from __future__ import annotations
 

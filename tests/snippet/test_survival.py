@@ -147,7 +147,9 @@ def cdata(html: str) -> str:
     [wordpress, rocket_loader, tag_manager, jinja, erb, cdata],
     ids=lambda f: f.__name__,
 )
-def test_the_inline_tag_survives_a_page_s_tools(process: Callable[[str], str]) -> None:
+def test_the_inline_tag_runs_after_tools_have_processed_the_page(
+    process: Callable[[str], str],
+) -> None:
     assert run(script_of(process(TAG)), HELD) == URL
 
 

@@ -24,7 +24,7 @@ def test_any_text_becomes_text_without_markup(text: str) -> None:
     assert " ".join(text_of(html).split()).startswith("a ")
 
 
-def test_sections_that_unfold_are_kept() -> None:
+def test_collapsible_sections_are_kept() -> None:
     html = to_html("<details>\n<summary>More</summary>\n\n- one\n\n</details>\n")
     assert html == "<details>\n<summary>More</summary>\n<ul>\n<li>one</li>\n</ul>\n</details>\n"
 

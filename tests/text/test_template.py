@@ -30,7 +30,7 @@ def _pieces(text: str) -> list[Piece]:
         ("One ` alone, {queue}", "One ` alone, <_q>"),
     ],
 )
-def test_a_sentence_has_prose_code_and_the_names_in_use(text: str, result: str) -> None:
+def test_a_sentence_becomes_prose_and_code_with_the_names_in_use(text: str, result: str) -> None:
     assert written(text) == result
 
 

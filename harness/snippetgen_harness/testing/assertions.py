@@ -1,4 +1,4 @@
-"""Assertions about conversions. The message of a failure shows the closest hit."""
+"""Assertions about conversions. A failure message shows the closest hit."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ class Program:
     text: str
     """Ends with `;` and a newline."""
     functions: tuple[str, ...]
-    """Names of its functions in the templates, in the order of the text."""
+    """Names of its functions in the templates, in source order."""
 
 
 def minified(source: str, preferred: str = "classic") -> str:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from snippetgen.relay.store.delivery_queue import DeliveryQueue, Outcome
 
 SIZE = 256 * 1024
-"""Bytes to reserve, because a full disk is why outcomes cannot be recorded. If the file is larger,
-outcomes that are in the records are removed even while others are left."""
+"""Bytes reserved in advance, because a full disk is the usual reason for an outcome that cannot be
+recorded. If the file is larger, recorded outcomes are removed even if others remain."""
 
 FOLDER = "outcomes"
 

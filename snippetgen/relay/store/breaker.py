@@ -51,7 +51,7 @@ class Breaker:
     def rests(self, now: float) -> bool:
         """Return whether nothing may be sent.
 
-        A pause that begins in the future has ended: the clock was set back.
+        A pause that begins in the future is ignored, because the clock was set back.
         """
         return self.rests_until > now and self.changed_at <= now + CLOCK_SKEW
 

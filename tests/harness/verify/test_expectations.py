@@ -35,7 +35,7 @@ def test_fields_are_the_pieces_of_the_url() -> None:
     assert stored["optimizely_universal_id"] == ""
 
 
-def test_the_page_s_data_layer_has_revenue_unless_the_call_has() -> None:
+def test_revenue_comes_from_the_data_layer_unless_the_call_has_its_own() -> None:
     config = configure(more='[data_layer]\nrevenue = "ecommerce.value"')
     expectation = expect(config, situation("normal"))
     assert "&v=4990" in expectation.answer.url
@@ -111,7 +111,7 @@ def test_a_page_has_the_configured_ids_if_they_do_not_matter() -> None:
 
 
 @pytest.mark.parametrize("id_", ["web-other-project", "web-large-ids"])
-def test_a_page_with_another_project_gets_nothing(id_: str) -> None:
+def test_nothing_is_stored_on_a_page_with_another_project(id_: str) -> None:
     expectation = expect(CONFIGURED, situation(id_))
     assert (expectation.answer.reason, expectation.stored) == ("no_project", {})
 

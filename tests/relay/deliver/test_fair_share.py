@@ -36,7 +36,7 @@ def test_one_request_is_kept_for_another_lane() -> None:
     assert share.choose([first, second]) == [(second, 1)]
 
 
-def test_a_slow_request_makes_room_for_others_and_stops_its_lane() -> None:
+def test_a_slow_request_frees_its_slot_and_its_lane_waits_for_it() -> None:
     share = FairShare(1)
     for _ in range(2):
         share.begin(1)

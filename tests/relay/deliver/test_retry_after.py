@@ -120,7 +120,7 @@ def test_a_destination_that_is_no_longer_installed_stops_no_other(
     }
 
 
-def test_a_worker_with_another_host_leaves_events_to_the_latest_and_says_so(
+def test_a_worker_with_an_outdated_events_host_sends_nothing_and_logs_it(
     store: DeliveryStore, optimizely: Optimizely, tmp_path: Path
 ) -> None:
     now = int(time.time() * 1000)

@@ -56,7 +56,9 @@ def qualified(rules: str = "", **changes: object) -> Qualification:
         ("", {"cvars": '[{"optimizely_conversion": "[tag:User:x]"}]'}, "bad_conversion"),
     ],
 )
-def test_a_rule_decides(rules: str, changes: dict[str, object], reason: str) -> None:
+def test_the_rules_determine_whether_a_call_counts(
+    rules: str, changes: dict[str, object], reason: str
+) -> None:
     qualification = qualified(rules, **changes)
     assert qualification.reason == reason
     assert (qualification.delivery is not None) == (reason == "counted")

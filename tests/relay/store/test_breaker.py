@@ -40,5 +40,5 @@ def test_successes_of_requests_in_progress_do_not_end_a_pause() -> None:
     assert breaker.succeeded(NOW + 1800, probe=True).is_clean
 
 
-def test_a_pause_that_begins_in_the_future_has_ended() -> None:
+def test_a_pause_that_begins_in_the_future_is_ignored() -> None:
     assert not opened().rests(NOW - 3600)

@@ -194,7 +194,7 @@ def test_after_an_outage_a_call_waits_only_for_the_next_probe(store: DeliverySto
     assert claimed.delivery.attempts == 12
 
 
-def test_a_call_that_fails_alone_waits_longer_and_longer(store: DeliveryStore) -> None:
+def test_a_delivery_that_keeps_failing_waits_longer_each_time(store: DeliveryStore) -> None:
     store.accept([delivery(1)], NOW)
     now = NOW
     for number in range(2, 9):

@@ -134,7 +134,7 @@ def test_a_probe_whose_process_dies_or_has_nothing_to_send_ends(
     assert any(each.host_probe for each in claim(filled, now + PROBE_TIME, 1, origin))
 
 
-def test_a_pause_that_begins_in_the_future_has_ended(filled: DeliveryStore) -> None:
+def test_a_pause_that_begins_in_the_future_is_ignored(filled: DeliveryStore) -> None:
     first = by_project(claim(filled, NOW, 1, origin))["A"]
     wait(filled, first, 80_000, asks_for_host=True)
     now = NOW - CLOCK_SKEW - 1

@@ -107,8 +107,8 @@ function remember() {
 }
 
 /**
- * Runs cases; returns for each [url, reason, reads of document.cookie, what the vendor stored,
- * leaked globals] or an error.
+ * Runs cases. For each case, returns [url, reason, reads of document.cookie, what the vendor
+ * stored, leaked globals], or an error.
  */
 function run(text) {
   var cases = parse(text);

@@ -197,7 +197,7 @@ def _holds_table(path: Path, file: TextFile) -> bool:
     with file.open() as text:
         start = text.read(1024).lstrip()
     if _JSON_LIST.match(start):
-        raise ValueError(f"{file.name} is one list of JSON; write one object per line instead")
+        raise ValueError(f"{file.name} is a single JSON array; write one object per line instead")
     return path.suffix.lower() in TABLES and not start.startswith('{"')
 
 

@@ -195,7 +195,7 @@ class DateForm:
     """The form of a date: its kind, and the days that it may mean, by order.
 
     Dates of one kind have the same separator and the same number of digits in the year. A date that
-    cannot be misread has only one order, the empty text.
+    cannot be misread has only one order, the empty string.
     """
 
     kind: str

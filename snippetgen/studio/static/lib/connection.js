@@ -40,7 +40,7 @@ export class Connection extends EventTarget {
     this.#hear(() => {})
   }
 
-  /** Handles an event. If no further one comes, the connection has ended unnoticed, for example while the computer slept. */
+  /** Handles an event. If no other event follows in time, the connection is lost, for example because the computer slept, and is opened again. */
   #hear(handle, event) {
     clearTimeout(this.#silence)
     this.#silence = setTimeout(() => this.#open(), SILENCE)

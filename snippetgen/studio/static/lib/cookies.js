@@ -18,7 +18,7 @@ export const cookieHeader = (situation) => {
  */
 export const readCookies = (header) => post('/api/cookies', { header })
 
-/** Returns the problems of the cookie that caused a reason, or none if the snippet does not read that cookie. */
+/** Returns the problems of the cookie behind a reason, or an empty list if the snippet does not read that cookie. */
 export const cookieProblems = async (reason, situation, read) => {
   const name = READ_FOR[reason]
   if (!read.includes(name)) return []

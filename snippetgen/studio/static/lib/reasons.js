@@ -4,7 +4,7 @@ const REASONS = {
   optimizely_missing: ['Nothing is sent: Optimizely is not on the page.', 'The data to report comes only from Optimizely. Add it to the page, or choose the destination that the site has.'],
   optimizely_loading: ['Nothing is sent yet: Optimizely has not loaded.', 'The snippet waits for it, and then hands over the conversion. If the page uses another product, change the destination.'],
   opted_out: ['Nothing is sent: the visitor opted out of Optimizely.', 'The cookie optimizelyOptOut is true. Respect it; to see a conversion, choose another situation.'],
-  no_consent: ['Nothing is sent: the visitor has not consented.', 'The page’s consent global, or the key of its data layer, does not allow it. Give consent on the page, or check the setting that names it.'],
+  no_consent: ['Nothing is sent: the visitor has not consented.', 'The page’s consent global, or the key of its data layer, does not allow it. Give consent on the page, or check the name of the global or the key in the settings.'],
   no_project: ['Nothing is sent: there is no valid project or account id.', 'The id on the page is missing, contains a character that is not a digit, or differs from the configured id. Check project_id and account_id.'],
   no_visitor: ['Nothing is sent: the visitor has no id.', 'The id is missing or cannot be sent. Check that the site has set it before the snippet runs.'],
   no_experiment: ['Nothing is sent: the visitor is in no experiment.', 'A conversion without an experiment does not count. Check that an experiment runs on the page.'],

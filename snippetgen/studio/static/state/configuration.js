@@ -26,9 +26,9 @@ export class Configuration extends EventTarget {
   deleted = false
   /** Whether another tab has other unsaved edits of the file. */
   elsewhere = false
-  /** Why the file cannot be shown, or an empty text. */
+  /** The reason why the file cannot be shown, or an empty string. */
   unreadable = ''
-  /** Why the latest edit did not reach the studio's server, or an empty text. */
+  /** The reason why the latest edit did not reach the studio's server, or an empty string. */
   trouble = ''
   /** The text that a new configuration starts with. */
   initial = ''

@@ -130,7 +130,7 @@ export class Workspace extends EventTarget {
     return this.#listing
   }
 
-  /** Drops a list that was requested before the latest call: it may lack a file saved meanwhile. */
+  /** Discards a list that was requested before the latest call: a file saved in the meantime may be missing from it. */
   async #list() {
     let files
     while (this.#listAgain) {

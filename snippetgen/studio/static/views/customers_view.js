@@ -80,7 +80,7 @@ export class CustomersView extends EventTarget {
     return Object.fromEntries(Object.entries(shown).filter(([, text]) => text))
   }
 
-  /** Sets what the view shows the next time. */
+  /** Sets what the view shows when it is opened next. */
   open({ fleet = '', search = '', health = '', customer = null }) {
     this.#wanted = fleet
     this.#chosen = customer

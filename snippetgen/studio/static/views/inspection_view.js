@@ -17,7 +17,7 @@ export class InspectionView {
   #job = null
   #stream = null
   #busy = false
-  /** The snippet that the shown result compares the page with; null if it compares with none. */
+  /** The snippet that was compared with the page for the shown result; null if there was none. */
   #compared = null
 
   constructor(workspace) {

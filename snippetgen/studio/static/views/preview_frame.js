@@ -22,7 +22,7 @@ export class PreviewFrame {
 
   /**
    * `handlers` by message type: state, event, beacon, failure, call. `lost` is called with the
-   * reason if the page is gone or stuck, and with an empty text when it responds again.
+   * reason if the page is gone or stuck, and with an empty string when it responds again.
    */
   constructor(frame, handlers, lost) {
     this.frame = frame

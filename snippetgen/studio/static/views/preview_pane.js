@@ -44,7 +44,7 @@ export class PreviewPane extends EventTarget {
     this.name()
   }
 
-  /** Why the page no longer reports, or an empty text. */
+  /** The reason why the page no longer reports, or an empty string. */
   get gone() {
     return this.#gone
   }
@@ -74,7 +74,7 @@ export class PreviewPane extends EventTarget {
     return receiverOn(destinations.get(this.configuration.good.destination), optimizelyKinds.get(this.#situation.optimizely)?.products ?? [])
   }
 
-  /** Labels everything with the configuration's title, which changes when it is saved. */
+  /** Updates the labels that contain the configuration's title, which changes when it is saved. */
   name() {
     const { title } = this.configuration
     const { heading, refresh, send, remove } = this.#parts
@@ -89,12 +89,12 @@ export class PreviewPane extends EventTarget {
     remove.setAttribute('aria-label', `Close ${title}`)
   }
 
-  /** Why the page is not in the situation that the form shows, or an empty text. */
+  /** The reason why the page is not in the situation in the form, or an empty string. */
   get unread() {
     return this.#opened?.unread ? 'The situation has a field that cannot be read. Correct it, or undo the edits.' : ''
   }
 
-  /** Why the page does not show what the configuration and the situation say, or an empty text. */
+  /** The reason why the page does not match the configuration and the situation, or an empty string. */
   get outdated() {
     return this.configuration.outdated || (this.unread && `Out of date: ${this.unread}`)
   }
@@ -281,7 +281,7 @@ const answer = (state, why) => {
 
 /** Shows what the function returned, unless that is already shown as the stored value. */
 const returned = ({ url, vendor }) => {
-  if (!url) return element('p', {}, 'It returned an empty text.')
+  if (!url) return element('p', {}, 'It returned an empty string.')
   if (vendor?.some(([, value]) => value === url)) return element('p', { class: 'quiet' }, 'It returned what the vendor stored.')
   return element('p', {}, code(url), ' ', button('Copy', () => copy(url, 'Conversion'), { class: 'link', 'aria-label': `Copy the ${kind(url)}` }))
 }

@@ -78,7 +78,7 @@ export class Saving {
     })
   }
 
-  /** Writes a new file. Returns the problem of its name, or an empty text. */
+  /** Writes a new file. Returns the problem with its name, or an empty string. */
   async #putAs(configuration, name) {
     if (FOLDERS.test(name)) return `“${name}” contains a folder. Files are saved in ${data.folder}. Enter a name without / and \\.`
     if (!name) return 'Enter a file name, such as snippet.toml.'
@@ -116,7 +116,7 @@ const chosen = (configuration, theirs) =>
     const dialog = byId('conflict')
     const { path, text, unreadable } = configuration
     const deleted = theirs.revision === null
-    const happened = unreadable ? 'has a text that cannot be shown' : `has ${deleted ? 'been deleted' : 'changed on disk'} since you opened it`
+    const happened = unreadable ? 'contains text that cannot be shown' : `has ${deleted ? 'been deleted' : 'changed on disk'} since you opened it`
     byId('conflict-words').textContent = `${path} ${happened}. Nothing has been saved yet.`
     byId('mine').replaceChildren(...marked(text, theirs.text))
     byId('theirs').replaceChildren(...(theirs.text === null ? [deleted ? 'The file was deleted.' : 'The file cannot be shown as text.'] : marked(theirs.text, text)))

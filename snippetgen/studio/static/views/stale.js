@@ -2,7 +2,7 @@
 
 import { byId } from '../lib/elements.js'
 
-/** Dims a part of the page, and says why. An empty text means that it is up to date. */
+/** Dims a part of the page and shows the reason. An empty string means that it is up to date. */
 export const markStale = (id, why) => {
   const part = byId(id)
   part.classList.toggle('stale', Boolean(why))

@@ -14,8 +14,8 @@ function fromDataLayer(key) {
 }
 
 /**
- * An object's value at a dotted key as [the value], or undefined if the object keeps the earlier
- * value.
+ * The value that a message sets at a dotted key, as [the value]; [] if the message removes the
+ * earlier value, and a falsy value if it does not change that value.
  */
 function lookUp(message, key) {
   var pattern = /[^.]+/g;

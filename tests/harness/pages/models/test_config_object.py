@@ -27,7 +27,7 @@ def test_a_value_that_is_too_long_is_dropped(config: SnippetConfig, longest: int
     assert list(run(config, STORED, before=before)) == ["fits"]
 
 
-def test_an_object_that_the_page_passes_on_is_read_when_the_page_has_been_parsed() -> None:
+def test_an_object_of_the_page_is_read_when_the_page_has_been_parsed() -> None:
     config = configure("trackdrive")
     late = step("trackdriveTokens.a = '1'; parsed(); trackdriveTokens.b = '2'")
     assert run(config, late) == {"a": "1"}

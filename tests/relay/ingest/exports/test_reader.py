@@ -195,7 +195,7 @@ def test_a_row_with_more_cells_than_the_header_is_unreadable(tmp_path: Path) -> 
         (b"PK\x03\x04", "calls.csv is a workbook or an archive; save the calls as CSV first"),
         (b"\xd0\xcf\x11\xe0", "calls.csv is an old spreadsheet workbook; save the"),
         (b"\x1f\x8b\x08", "calls.csv is compressed; save the calls as CSV first"),
-        (b'[\n {"id": 1}]', "calls.csv is one list of JSON; write one object per line instead"),
+        (b'[\n {"id": 1}]', "calls.csv is a single JSON array; write one object per line instead"),
         (b"", "calls.csv has no header. Name the columns in its first line"),
     ],
 )

@@ -164,7 +164,7 @@ def test_both_readings_of_a_date_are_the_same_if_day_and_month_are_equal() -> No
     assert utc(read_time, "04/04/2026 15:05") == "2026-04-04 15:05:00"
 
 
-def test_a_column_only_decides_about_dates_of_the_same_kind() -> None:
+def test_a_column_settles_the_order_only_of_dates_in_the_same_form() -> None:
     reader = TimeReader(orders={"/4": frozenset({DAY_FIRST})})
     assert utc(reader, "03/04/2026 15:05") == "2026-04-03 15:05:00"
     for text in ("03.04.2026 15:05", "03/04/26 15:05"):
@@ -172,7 +172,7 @@ def test_a_column_only_decides_about_dates_of_the_same_kind() -> None:
             reader(text, TIME)
 
 
-def test_a_column_that_has_both_orders_decides_nothing() -> None:
+def test_a_column_with_both_orders_settles_neither() -> None:
     reader = TimeReader(orders={"/4": frozenset()})
     assert utc(reader, "27/11/2026 15:05") == utc(reader, "11/27/2026 15:05")
     with pytest.raises(ValueError, match="it may be"):
