@@ -18,7 +18,7 @@ NUMBERS = {"raw", "gzip", "brotli", "gzip_of_seed"}
     "SNIPPETGEN_REFERENCE" not in os.environ, reason="SNIPPETGEN_REFERENCE is unset"
 )
 @pytest.mark.skipif(not (MODULES / "js-cookie").is_dir(), reason="js-cookie is not installed")
-def test_every_program_has_its_sizes() -> None:
+def test_the_sizes_of_every_program_are_measured() -> None:
     result = CliRunner().invoke(main, ["sizes", "--json"])
     rows = json.loads(result.stdout)["sizes"]["rows"]
     assert {

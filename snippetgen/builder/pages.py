@@ -21,7 +21,7 @@ _UNFOLD = Markup(
     "addEventListener('beforeprint',function(){document.querySelectorAll('details')"
     ".forEach(function(each){each.open=true})})"
 )
-"""Unfolds sections for printing."""
+"""Expands sections for printing."""
 
 _POLICY = f"default-src 'none'; style-src '{digest('sha256', _STYLE.encode())}'"
 

@@ -109,7 +109,7 @@ def _length(visitor: str, facts: dict[str, Any], config: SnippetConfig) -> Lengt
 def _needed(
     conversions: Iterable[tuple[Receiver[Any], Any]], config: SnippetConfig, *, encoded: bool
 ) -> dict[str, int]:
-    """Return the most characters that each variable needs, by field."""
+    """Return the maximum number of characters that each variable needs, by field."""
     needed = dict.fromkeys(config.variable_names, 0)
     for receiver, conversion in conversions:
         for field, value in receiver.values(config, conversion).items():

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LONGEST_TEXT = 200
-"""The most characters of a name or a contact."""
+"""The maximum number of characters of a name or a contact."""
 
 LARGEST_LOGO = 100 * 1024
-"""The most bytes of a logo file, which becomes a part of the guide."""
+"""The maximum number of bytes of a logo file, which becomes a part of the guide."""
 
 IMAGE_TYPES = {
     ".gif": "image/gif",

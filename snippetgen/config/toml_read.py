@@ -18,7 +18,8 @@ LARGEST_FILE = 64 * 1024
 """The most bytes. A configuration has a few hundred."""
 
 MOST_DOTS = 300
-"""The most dots in one line. tomllib takes minutes to read a key with ten thousand parts."""
+"""The maximum number of dots in one line. tomllib takes minutes to read a key with ten thousand
+parts."""
 
 
 _UTF_16 = (

@@ -16,7 +16,7 @@ from snippetgen.text.display import shortened
 VERSION = "o1"
 
 LONGEST_QUOTED = 120
-"""The most characters of an invalid value that a message repeats."""
+"""The maximum number of characters of an invalid value that a message repeats."""
 
 _VERSIONS = re.compile(r"o[0-9]+(?=\.)")
 _FIELDS = {

@@ -247,7 +247,7 @@ class Receiver(Destination, Generic[C]):
     """A destination that receives conversions of one type."""
 
     batch_size: ClassVar[int] = 1
-    """The most conversions of a project that one request may report."""
+    """The maximum number of conversions of a project that one request may report."""
     own_hosts: ClassVar[bool] = False
     """Whether each project has its own host."""
     uniform_length: ClassVar[bool] = False

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 BACKLOG = 128
-"""The most connections at a time."""
+"""The maximum number of connections at a time."""
 
 READ = 8 * 1024
-"""The most bytes that are read at a time. Parsing more tiny chunks would block the event loop."""
+"""The maximum number of bytes that are read at a time. Parsing more tiny chunks would block the
+event loop."""
 
 MAX_HEAD = 24 * 1024
-"""The most bytes of a request's line and headers. Parsing more headers would block it too."""
+"""The maximum number of bytes of a request's line and headers. Parsing more headers would block it too."""
 
 _RESERVED = 512
 """Files that a server may need to open in addition to all its connections."""

@@ -53,7 +53,7 @@ class Startup:
             self._thread.join()
 
     def release(self) -> None:
-        """Let SIGTERM through, including one that has been kept."""
+        """Let SIGTERM through, including one that was held back."""
         self.hold()
         if self._mask is not None:
             signal.pthread_sigmask(signal.SIG_SETMASK, self._mask)

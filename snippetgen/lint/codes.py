@@ -79,5 +79,5 @@ CODES: dict[str, Code] = {
     "query_truncated": Code("The endpoint kept only the beginning of the query."),
     "not_taken": Code("The fake endpoint is in a mode that rejects requests."),
     # The list of findings.
-    "further_findings": Code("There are more findings than the list has.", ("info",)),
+    "further_findings": Code("There are more findings than the list shows.", ("info",)),
 }

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 MOST_VALUES = 1000
 LONGEST_PATH = 1000
-"""The most characters of a path. The paths of a body's known fields are far shorter."""
+"""The maximum number of characters of a path. The paths of a body's known fields are far
+shorter."""
 
 
 @dataclass(frozen=True, slots=True)

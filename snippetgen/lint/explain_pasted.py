@@ -21,7 +21,7 @@ MOST_QUOTED = 3
 """The number of other readings that a finding quotes."""
 
 LONGEST_QUOTED = 300
-"""The most characters of a conversion that a finding quotes."""
+"""The maximum number of characters of a conversion that a finding quotes."""
 
 ESCAPING_NAMES = {
     "html": "HTML",

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from snippetgen.lint.codes import Severity
 
 MOST_FINDINGS = 100
-"""The most findings of each severity in a list. A hit may have as many as it has characters."""
+"""The maximum number of findings of each severity in a list. A hit may have as many as it has
+characters."""
 
 _LONGEST_QUOTE = 80
 

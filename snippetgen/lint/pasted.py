@@ -25,7 +25,8 @@ LONGEST_TEXT = 2**20
 """The longest text to search, in characters. Longer text is not searched."""
 
 MOST_TEXTS = 200
-"""The most texts of a search. Each escaping and each string of a JSON document adds one."""
+"""The maximum number of texts of a search. Each escaping and each string of a JSON document adds
+one."""
 
 MOST_CHARACTERS = 2 * LONGEST_TEXT
 """The largest total length of all unescaped texts, in characters, so that a search takes linear

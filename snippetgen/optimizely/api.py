@@ -25,7 +25,7 @@ LOOKUP_DELAYS = (2.0, 5.0, 15.0)
 """Seconds to wait before each lookup of a goal that may exist, because Optimizely's lists lag."""
 
 MAX_CREATE_ATTEMPTS = 2
-"""The most attempts to create a goal while the outcome is unknown."""
+"""The maximum number of attempts to create a goal while the outcome is unknown."""
 
 
 class ProductApi(Protocol):

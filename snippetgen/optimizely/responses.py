@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MAX_MESSAGE_LENGTH = 300
-"""The most characters of an API's message that an error quotes."""
+"""The maximum number of characters of an API's message that an error quotes."""
 
 HINTS = {
     401: "The token was not accepted.",

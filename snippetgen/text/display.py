@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 LONGEST_SHOWN = 60
-"""The most characters of a value or name that a message repeats."""
+"""The maximum number of characters of a value or name that a message repeats."""
 
 
 def escaped(text: str) -> str:

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from markdown_it.utils import EnvType, OptionsDict
 
 _FOLDING = re.compile(r"(?:</?details>|<summary>[^<>&]*</summary>|\s)*")
-"""The only HTML in this Markdown: sections that unfold."""
+"""The only HTML in this Markdown: collapsible sections."""
 
 
 def to_html(markdown: str) -> Markup:
     """Return a document as HTML.
 
-    The tags of sections that unfold stay; other HTML is shown as text. Links may only lead to https
+    The tags of collapsible sections stay; other HTML is shown as text. Links may only lead to https
     and mailto addresses and within the document.
     """
     return Markup(_parser.render(markdown))  # noqa: S704 - the parser escapes

@@ -9,10 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 LISTED = 30
-"""The most known names that a message lists."""
+"""The maximum number of known names that a message lists."""
 
 LONGEST_MISSPELLING = 100
-"""The most characters of a misspelled word. Comparing longer words takes a long time."""
+"""The maximum number of characters of a misspelled word. Comparing longer words takes a long
+time."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -18,11 +18,11 @@ MAX_PAYLOAD_LENGTH = 1024 * 1024
 """The longest body in bytes, or query string in characters, to read."""
 
 MAX_FIELDS = 1000
-"""The most parameters of a form or a query string to read."""
+"""The maximum number of parameters of a form or a query string to read."""
 
 
 MAX_SEPARATORS = 50_000
-"""The most commas in JSON to read. More values would take too long."""
+"""The maximum number of commas in JSON to read. More values would take too long."""
 
 
 class PayloadError(ValueError):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from snippetgen.vendors.option import Value
 
 MAX_LENGTH = 1024 * 1024
-"""The most characters of an address or a body; a longer one counts as empty."""
+"""The maximum number of characters of an address or a body; a longer one counts as empty."""
 
 DISTINCTIVE = 8
 """The fewest characters of a value to search for anywhere: shorter ones occur by accident."""

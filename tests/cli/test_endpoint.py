@@ -48,7 +48,7 @@ def interrupt(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     return process.returncode, out, err
 
 
-def test_it_runs_until_it_is_interrupted() -> None:
+def test_the_endpoint_runs_until_it_is_interrupted() -> None:
     with running() as (address, process):
         assert httpx.get(f"{address}/event?a=1&d=2&n=g&u=v&x7=8").status_code == 200
         counts = httpx.get(f"{address}/_fake/all").json()
@@ -75,7 +75,7 @@ def test_the_reported_scheme_is_that_of_the_connection() -> None:
         assert hit["url"].startswith("http://")
 
 
-def test_it_speaks_tls(tmp_path: Path) -> None:
+def test_the_endpoint_accepts_tls(tmp_path: Path) -> None:
     authority = trustme.CA()
     issued = authority.issue_cert("127.0.0.1", "*.log.optimizely.com")
     key, cert = tmp_path / "key.pem", tmp_path / "cert.pem"
@@ -119,7 +119,7 @@ def test_wrong_use_exits_with_2(options: list[str]) -> None:
     assert CliRunner().invoke(main, ["endpoint", *options]).exit_code == 2
 
 
-def test_it_accepts_events_and_fails_on_request() -> None:
+def test_the_endpoint_accepts_events_and_fails_on_request() -> None:
     with running() as (address, process):
         assert httpx.post(f"{address}/v1/events", json={}).status_code == 204
         strict = {"X-Optimizely-Strict": "true"}

@@ -96,7 +96,7 @@ def test_durations_of_three_minutes_are_long_enough_in_every_form(tmp_path: Path
     assert (code, {row[1] for row in found}) == (0, {"would_send"})
 
 
-def test_revenue_in_an_unknown_form_is_not_left_out(tmp_path: Path) -> None:
+def test_a_row_with_unreadable_revenue_is_reported(tmp_path: Path) -> None:
     amounts = ["19.99", "$1,234.50", "USD 19.99", "19,99", "1.234,50 €", "1.234", "some"]
     lines = [f'R{n},{TIME},"{text}",{FIRST}' for n, text in enumerate(amounts)]
     content = "\n".join(["call_id,time,revenue,optimizely_conversion", *lines])

@@ -91,7 +91,7 @@ def test_each_line_of_an_export_has_an_outcome(
     assert result.stdout == "delivered: 2\nnot_counted: 2\nunreadable: 1\n"
 
 
-def test_the_same_export_again_sends_nothing_and_says_when_it_was_delivered(
+def test_sending_an_export_again_sends_nothing_and_reports_when_it_was_delivered(
     folder: Path, export: Path, optimizely: Optimizely
 ) -> None:
     send(folder, export, optimizely, *OPTIONS)

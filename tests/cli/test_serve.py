@@ -73,7 +73,9 @@ def test_one_process_serves_both_origins(origins: tuple[str, str]) -> None:
     assert httpx.get(f"{app}/_page/situation.js").status_code == 404
 
 
-def test_the_port_of_the_socket_counts_and_not_the_host_header(origins: tuple[str, str]) -> None:
+def test_the_port_comes_from_the_socket_and_not_from_the_host_header(
+    origins: tuple[str, str],
+) -> None:
     app, preview = origins
     host = preview.removeprefix("http://")
     assert httpx.get(f"{app}/s/calls.js", headers={"Host": host}).status_code == 200

@@ -71,7 +71,7 @@ def test_what_its_snippet_hands_over_can_be_read_back() -> None:
     assert returned.receiver.write(returned.conversion) == TEXT
 
 
-def test_its_conversions_are_explained() -> None:
+def test_conversions_of_a_registered_destination_are_explained() -> None:
     explanation = explain(f" {TEXT} ")
 
     assert (explanation.destination, explanation.valid) == ("made-up", True)
@@ -87,7 +87,9 @@ def test_its_conversions_are_explained() -> None:
         (quote(TEXT), ["percent"]),
     ],
 )
-def test_its_conversions_are_found_in_other_text(text: str, escapings: list[str]) -> None:
+def test_conversions_of_a_registered_destination_are_found_in_other_text(
+    text: str, escapings: list[str]
+) -> None:
     explanation = explain(text)
 
     assert (explanation.destination, explanation.valid) == ("made-up", True)
@@ -95,7 +97,7 @@ def test_its_conversions_are_found_in_other_text(text: str, escapings: list[str]
     assert list(explanation.reading.escapings) == escapings
 
 
-def test_the_relay_delivers_to_it() -> None:
+def test_the_relay_delivers_to_a_registered_destination() -> None:
     config = configure(destination="made-up", goal="call")
     call = Call("CALL1", {"optimizely_conversion": TEXT}, duration=Present(60))
     delivery = qualify(config, call, 1_800_000_000).delivery
@@ -129,7 +131,9 @@ def test_a_registered_destination_is_verified_without_a_request_to_the_fakes() -
         ('goal = "call"\nuniversal_id = true', 'not with destination = "made-up"'),
     ],
 )
-def test_its_rules_apply_in_validation_and_schema(more: str, problem: str) -> None:
+def test_the_rules_of_a_registered_destination_apply_in_validation_and_schema(
+    more: str, problem: str
+) -> None:
     text = f'vendor = "ctm"\ndestination = "made-up"\n{more}'
 
     with pytest.raises(ConfigError, match=re.escape(problem)):

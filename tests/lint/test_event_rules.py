@@ -208,7 +208,7 @@ def test_json_that_is_not_an_object_is_reported(text: str) -> None:
     assert found(text) == {("wrong_type", "error", None)}
 
 
-def test_a_body_with_many_defects_has_few_findings_and_is_bad() -> None:
+def test_a_body_with_many_defects_has_few_findings_and_is_invalid() -> None:
     findings = judge_body(json.dumps({"account_id": "1", "visitors": [1] * 5000}))
     assert len(findings) == MOST_FINDINGS + 1
     assert findings[-1].code == "further_findings"

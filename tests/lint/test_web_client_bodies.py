@@ -106,7 +106,7 @@ def test_a_body_of_the_web_client_has_no_findings() -> None:
     assert found(CLIENT_BODY) == set()
 
 
-def test_its_events_have_documented_names() -> None:
+def test_events_of_the_web_client_have_documented_names() -> None:
     conversion, activation, view, decision = events_of(CLIENT_BODY)
     assert conversion.fields == SOUND
     assert conversion.attributes[1]["value"] is True

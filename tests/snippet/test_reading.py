@@ -39,7 +39,7 @@ def test_no_cookie_is_read_on_load_before_optimizely_is_on_the_page(destination:
 @pytest.mark.parametrize(
     ("destination", "expected"), {"classic": VISITOR, "auto": "", "feature": ""}.items()
 )
-def test_every_call_reads_the_cookies_without_optimizely(destination: str, expected: str) -> None:
+def test_without_optimizely_every_call_reads_the_cookies(destination: str, expected: str) -> None:
     script = render(configure(**reporting_to(destination))).minified
     api = "window.offlineConversion"
     source = f"[{api}.getUserId(), {api}.generateConversionUrl('call'), {api}.reason]"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_BYTES = 50 * 1024 * 1024
-"""The most bytes of a sitemap; the protocol allows no more."""
+"""The maximum number of bytes of a sitemap; the protocol allows no more."""
 
 _MOST_SITEMAPS = 50
 _LOCATION = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*(.*?)\s*(?:\]\]>)?\s*</loc>", re.DOTALL)

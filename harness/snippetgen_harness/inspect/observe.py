@@ -40,9 +40,9 @@ _STEP_MS = 200
 _SURVEYS = 5
 """The number of attempts to get the state of a page that does not respond."""
 _MANY = 3
-"""The most navigations of a page during a watch; more count as endless redirects."""
+"""The maximum number of navigations of a page during a watch; more count as endless redirects."""
 _MOST_SCRIPTS = 80
-"""The most external scripts to search for the snippet."""
+"""The maximum number of external scripts to search for the snippet."""
 
 
 async def observe(

@@ -20,7 +20,7 @@ class Options:
     """Options of an inspection, with the defaults of `snippetgen inspect`."""
 
     limit: float = 60.0
-    """The most seconds for the inspection of a page."""
+    """The maximum number of seconds for the inspection of a page."""
     watch: float = 10.0
     """Seconds to watch a page after it has loaded. The watch ends early when a request from the
     page carries the conversion."""

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from snippetgen_harness.fakes.log_endpoint import RecordedHit
 
 LONGEST_QUERY = 32 * 1024
-"""The most bytes that a page's query string may have."""
+"""The maximum number of bytes that a page's query string may have."""
 
 CALL = {"id": "CALL1", "caller_number": "+15550199"}
 """The made-up call that vendors report."""

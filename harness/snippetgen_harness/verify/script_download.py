@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
 
 LONGEST = 1_000_000
-"""The most bytes to read of a response. Snippets have a few thousand."""
+"""The maximum number of bytes to read of a response. Snippets have a few thousand."""
 
 TIMEOUT = httpx.Timeout(30.0)
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from snippetgen.config.fleet import Fleet
 
 MOST_SHOWN = 100
-"""The most customers whose warnings or differences are shown."""
+"""The maximum number of customers whose warnings or differences are shown."""
 
 
 class FleetReport:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from snippetgen.config.fleet import Fleet
 
 MOST_SHOWN = 100
-"""The most customers whose warnings are shown."""
+"""The maximum number of customers whose warnings are shown."""
 
 
 def check_fleets(paths: Sequence[Path], names: Sequence[str]) -> list[CheckedFleet]:

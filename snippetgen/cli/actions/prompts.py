@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MOST_SHOWN = 20
-"""The most projects in a list. A search narrows it."""
+"""The maximum number of projects in a list. A search narrows it."""
 
 
 def ask_vendor() -> str:

@@ -69,7 +69,7 @@ SHUTDOWN = 25.0
 """Seconds after a signal until the process ends, even if work remains."""
 
 MOST_SHOWN = 20
-"""The most addresses that are shown at the start."""
+"""The maximum number of addresses that are shown at the start."""
 
 
 def check_queue(queue: str) -> None:

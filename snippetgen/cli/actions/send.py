@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from snippetgen.relay.ops.backfill import Outcome
 
 ROWS_IN_TABLE = 10
-"""The most rows that a dry run shows."""
+"""The maximum number of rows that a dry run shows."""
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ NOTE_TIME = 12.0
 """Seconds after a stop within which outcomes must be recorded."""
 
 _WINDOW = 256
-"""The most lanes that are considered at a time."""
+"""The maximum number of lanes that are considered at a time."""
 
 _log = structlog.get_logger("snippetgen.relay")
 

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from snippetgen.relay.store.lanes import Lane
 
 MAX_IN_FLIGHT = 256
-"""The most requests at a time, including slow ones."""
+"""The maximum number of requests at a time, including slow ones."""
 
 REMEMBERED = 20_000
-"""The most sources and lanes whose last turn is remembered."""
+"""The maximum number of sources and lanes whose last turn is remembered."""
 
 
 @dataclass

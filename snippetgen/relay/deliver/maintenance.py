@@ -20,7 +20,7 @@ LEASE = 60.0
 """Seconds after which a process that has not finished a request counts as dead."""
 
 INTERVAL = 5.0
-"""The most seconds between two checks of the requests in progress."""
+"""The maximum number of seconds between two checks of the requests in progress."""
 
 _log = structlog.get_logger("snippetgen.relay")
 

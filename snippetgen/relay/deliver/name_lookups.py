@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MOST = 128
-"""The most lookups at a time, each for a different name. Further ones fail and are retried."""
+"""The maximum number of lookups at a time, each for a different name. Further ones fail and are
+retried."""
 
 _Addresses: TypeAlias = list[Any]
 

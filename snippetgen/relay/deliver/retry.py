@@ -17,7 +17,7 @@ MAX_WAIT = 3600.0
 """Seconds."""
 
 MAX_RETRY_AFTER = 86400.0
-"""The most seconds that an answer may ask for."""
+"""The maximum number of seconds that an answer may ask for."""
 
 
 def backoff(attempts: int, rng: random.Random) -> float:

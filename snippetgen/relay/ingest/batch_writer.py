@@ -22,13 +22,14 @@ T = TypeVar("T")
 MAX_BATCH = 200
 
 MAX_WAITING = 5000
-"""The most calls that wait to be written. Further ones are rejected immediately."""
+"""The maximum number of calls that wait to be written. Further ones are rejected immediately."""
 
 TIMEOUT = 10.0
 """Seconds that an operation of the store may take, including the wait for its turn."""
 
 THREADS = 4
-"""The most operations at a time. One that hangs on a dead connection does not stop the others."""
+"""The maximum number of operations at a time. One that hangs on a dead connection does not stop the
+others."""
 
 Entry: TypeAlias = Delivery | Rejection
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 BUDGET = 32 * 1024 * 1024
-"""The most bytes of all bodies in memory at a time."""
+"""The maximum number of bytes of all bodies in memory at a time."""
 
 
 class Bodies:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
 
 MAX_VALUE_LENGTH = 16384
-"""The most characters to read of a variable. No vendor's variable is longer."""
+"""The maximum number of characters to read of a variable. No vendor's variable is longer."""
 
 MAX_AHEAD = 5 * 60 * 1000
 """Milliseconds that a vendor's clock may be ahead."""

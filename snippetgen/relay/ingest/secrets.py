@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
 
 LONGEST = 65_536
-"""The most characters to read from a file."""
+"""The maximum number of characters to read from a file."""
 
 FileStamp = tuple[int, int, int]
 

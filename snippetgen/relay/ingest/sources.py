@@ -27,7 +27,7 @@ SECRETS_SHARE = 0.05
 """The largest share of time to spend on looking for changed secret files."""
 
 _LOGGED = 10
-"""The most problems of a table to log at a time."""
+"""The maximum number of problems of a table to log at a time."""
 
 _log = structlog.get_logger("snippetgen.relay")
 

@@ -31,7 +31,7 @@ BATCH = 200
 """The number of deliveries to store at a time."""
 
 WORKERS = 8
-"""The most requests at a time."""
+"""The maximum number of requests at a time."""
 
 LOOK_FOR_PAUSES = 2.0
 """Seconds between two searches for pauses."""

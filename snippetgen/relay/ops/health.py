@@ -30,7 +30,7 @@ REMEMBERED = 10.0
 """Seconds after which a call that could not be stored no longer matters."""
 
 MOST_SOURCES = 20
-"""The most sources whose backlog is reported."""
+"""The maximum number of sources whose backlog is reported."""
 
 MOST_HOSTS = 20
 """Hosts whose pauses are reported."""

@@ -11,7 +11,7 @@ from snippetgen.relay.error_place import error_place
 from snippetgen.text.display import escaped, shortened
 
 LONGEST = 200
-"""The most characters of a library's line in the log."""
+"""The maximum number of characters of a library's line in the log."""
 
 
 def log_to_stderr(level: int = logging.INFO) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from snippetgen.relay.store.store import DeliveryStore
 
 MOST_SOURCES = 200
-"""The most sources with separate metrics. Further ones count as `other`."""
+"""The maximum number of sources with separate metrics. Further ones count as `other`."""
 
 OTHER = "other"
 

@@ -14,7 +14,7 @@ FIRST_PAUSE = 5.0
 """Seconds for which an open circuit blocks requests."""
 
 MAX_PAUSE = 30.0
-"""The most seconds between two probes."""
+"""The maximum number of seconds between two probes."""
 
 PROBE_TIME = 20.0
 """Seconds after which a probe without an outcome has ended, because its process died."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from snippetgen.relay.store.tallies import Tallies
 
 BATCH = 500
-"""The most rows that one transaction changes."""
+"""The maximum number of rows that one transaction changes."""
 
 KNOWN_FOR = 30 * 86400.0
 """Seconds for which a finished call is remembered, even if its data is deleted sooner, because a

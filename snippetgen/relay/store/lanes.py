@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 Key = tuple[str, str, str]
 
 MAX_LANES = 200
-"""The most lanes of a source. Further projects share one, because a page may name any project."""
+"""The maximum number of lanes of a source. Further projects share one, because a page may name any
+project."""
 
 _BREAKER = breaker_columns(LANES)
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from snippetgen.vendors.option import Option
 
 BUDGET = 1400
-"""The most bytes that a minified snippet should have with gzip: one packet, with the response's
-headers. Every vendor's snippet stays below it with the default settings."""
+"""The maximum number of bytes that a minified snippet should have with gzip: one packet, with the
+response's headers. Every vendor's snippet stays below it with the default settings."""
 
 TAGS: Mapping[TagKind, str] = {
     "inline": "Inline, allowed by its hash",

@@ -41,7 +41,7 @@ _html = Environment(
 _html.globals["mark"] = MARK
 
 MOST_EMBEDDED = 20
-"""The most files that the page contains. It lists a larger folder once it is shown."""
+"""The maximum number of files that the page contains. It lists a larger folder once it is shown."""
 
 
 class StudioPageRoutes:

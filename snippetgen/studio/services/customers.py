@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from snippetgen.validation.errors import Problem
 
 PAGE_SIZE = 50
-"""The most customers that one search returns."""
+"""The maximum number of customers that one search returns."""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
 
 MAX_DRAFTS = 100
-"""The most drafts to keep. Beyond that, the least recently used ones are dropped."""
+"""The maximum number of drafts to keep. Beyond that, the least recently used ones are dropped."""
 
 
 @dataclass(frozen=True)

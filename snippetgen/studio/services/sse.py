@@ -20,7 +20,8 @@ PING_INTERVAL = 15.0
 """Seconds without an event after which `ping` shows that the connection is open."""
 
 QUEUE_SIZE = 200
-"""The most events that wait for a page that does not read them; further ones are dropped."""
+"""The maximum number of events that wait for a page that does not read them; further ones are
+dropped."""
 
 
 def format_event(name: str, data: object) -> str:

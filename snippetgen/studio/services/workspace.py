@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from snippetgen.studio.services.project import Entry, Project
 
 LONGEST_NAME = 255
-"""The most bytes that a file's name may have: file systems allow no more."""
+"""The maximum number of bytes that a file's name may have: file systems allow no more."""
 
 _LEADS_OUT = (
     "a link to a file outside the studio's folder, which the studio does not edit. Copy the file "

@@ -117,7 +117,7 @@ def test_a_wrong_byte_is_found_in_any_line_of_a_row(
 
 
 @given(content=st.binary(max_size=60), file=st.sampled_from(["any.csv", "any.jsonl"]))
-def test_any_bytes_are_rows_or_problems_of_lines(
+def test_any_bytes_give_rows_or_problems_with_positions(
     tmp_path_factory: pytest.TempPathFactory, content: bytes, file: str
 ) -> None:
     beginning = b"name,goal\n" if file.endswith("csv") else b""

@@ -60,7 +60,7 @@ def test_notes_contain_no_control_characters() -> None:
     assert all(note.isprintable() and len(note) < 200 for note in notes)
 
 
-def test_it_reads_what_the_snippet_must_read_in_every_situation() -> None:
+def test_the_oracle_reads_what_the_snippet_must_read_in_every_situation() -> None:
     read = 0
     for each in situations():
         url = expect(configure(), each).answer.url

@@ -116,7 +116,9 @@ def test_a_body_without_events_is_a_hit_without_conversions() -> None:
         refute_conversion(hits)
 
 
-def test_a_destination_excludes_the_others(one: tuple[RecordedHit, ...]) -> None:
+def test_the_argument_destination_excludes_conversions_of_others(
+    one: tuple[RecordedHit, ...],
+) -> None:
     both = (*one, hit())
     expect_conversion(both, times=2)
     expect_conversion(both, destination="web")

@@ -36,7 +36,7 @@ def test_hits_can_be_forgotten() -> None:
             log.wait_for(1, timeout=0)
 
 
-def test_it_waits_until_enough_hits_have_arrived() -> None:
+def test_wait_returns_once_enough_hits_have_arrived() -> None:
     with open_log() as log:
         log.record(hit())
         timer = threading.Timer(0.05, log.record, [hit(BAD)])

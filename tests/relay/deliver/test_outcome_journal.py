@@ -66,7 +66,7 @@ KNOWN = {
 }
 
 
-def test_outcomes_that_a_dead_process_knew_are_recorded_and_its_journal_is_deleted(
+def test_the_outcomes_in_a_dead_process_s_journal_are_recorded_and_it_is_deleted(
     store: DeliveryStore,
     claimed: list[Claimed],
     journal: OutcomeJournal,

@@ -165,7 +165,8 @@ def test_the_studio_works_by_keyboard(page: Page, studio: Studio) -> None:
     expect(page.get_by_label("File name")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="A call comes in")).to_be_focused()
-    # Stops before the end of the page, where Firefox without a toolbar returns to folded details.
+    # Stops before the end of the page, where Firefox without a toolbar returns to collapsed
+    # details.
     go_to("Studio", "Shift+Tab")
     page.keyboard.press("ArrowRight")
     assert page.evaluate("document.activeElement.id") == "tab-code"

@@ -50,7 +50,7 @@ function unknown(found, allowed) {
   return plain(left);
 }
 
-/** Keeps an array or an object from the toJSON of a library. */
+/** Prevents a library's toJSON from changing an array or an object. */
 function plain(value) {
   return Object.defineProperty(value, 'toJSON', { value: undefined });
 }

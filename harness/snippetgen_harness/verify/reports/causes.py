@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from snippetgen_harness.verify.run import Outcome
 
 MOST_NAMED = 5
-"""The most parameters that a cause names."""
+"""The maximum number of parameters that a cause names."""
 
 _LONG_LITERAL = re.compile(r"'[^']{25,}'")
 

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from snippetgen_harness.verify.run import Outcome
 
 LISTED = 50
-"""The most failures in the summary, whose size CI systems limit."""
+"""The maximum number of failures in the summary, whose size CI systems limit."""
 
 LONGEST = 1_000
-"""The most characters of a problem in the summary."""
+"""The maximum number of characters of a problem in the summary."""
 
 _SYMBOLS = {
     "passed": "\N{WHITE HEAVY CHECK MARK}",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from snippetgen_harness.verify.run import Outcome
 
 LISTED = 5
-"""The most scripts to list. Of more scripts, only the first and the last are named."""
+"""The maximum number of scripts to list. Of more scripts, only the first and the last are named."""
 
 _COLOURS = {"passed": "green", "failed": "red", "missing": "yellow"}
 

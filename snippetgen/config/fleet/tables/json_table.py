@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_DIGITS = 100
-"""The most digits of a number. No setting takes more."""
+"""The maximum number of digits of a number. No setting takes more."""
 
 
 class JsonTable:

@@ -13,7 +13,7 @@ from snippetgen.vendors.payloads import PayloadError, value_at
 T = TypeVar("T")
 
 MAX_FACT_LENGTH = 1024
-"""The most characters to read of a fact. No vendor sends a longer one."""
+"""The maximum number of characters to read of a fact. No vendor sends a longer one."""
 
 
 @dataclass(frozen=True)

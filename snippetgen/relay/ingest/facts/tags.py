@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from snippetgen.relay.ingest.facts.fact import Field
 
 MAX_TAGS_LENGTH = 16384
-"""The most characters to read from text with tags."""
+"""The maximum number of characters to read from text with tags."""
 
 MAX_TAGS = 1000
-"""The most tags to read from a call."""
+"""The maximum number of tags to read from a call."""
 
 
 def read_tags(found: object, _: Field) -> tuple[str, ...]:

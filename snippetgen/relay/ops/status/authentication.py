@@ -30,7 +30,7 @@ OPEN_FOLDERS = ("/design/", "/static/")
 
 MOST_FIELDS = 9
 MOST_BYTES = 8192
-"""The most bytes of a sign-in form."""
+"""The maximum number of bytes of a sign-in form."""
 
 _NEXT = re.compile(r"/(calls/\d+)?(\?[\w=&%.,+*-]*)?", re.ASCII)
 

@@ -6,7 +6,7 @@ import { problemNodes, SettingField } from './setting_field.js'
 
 /** Belongs to the goal, which is the first field. */
 const FIND_GOAL = { element: byId('find-goal') }
-/** The folded parts of the form: one for each table, and one for settings outside tables. */
+/** The collapsible sections of the form: one for each table, and one for settings outside tables. */
 const FOLDED = [...document.querySelectorAll('#settings [data-table]')].map((details) => ({
   details,
   parent: details.querySelector('div'),
@@ -105,7 +105,7 @@ const mainKeys = ({ values }) => {
   return [...new Set(['goal', 'destination', 'entity_id', ...required, 'packing'])]
 }
 
-/** Opens a folded part that has a problem, and shows how many of its settings are set. */
+/** Opens a collapsed section that has a problem, and shows how many of its settings are set. */
 const showFolded = ({ table, details }, problems, draft) => {
   const main = mainKeys(draft)
   const keys = data.settings.filter((each) => each.table === table).map(({ key }) => key)

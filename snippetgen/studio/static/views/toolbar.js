@@ -3,7 +3,7 @@
 import { byId, showOptions } from '../lib/elements.js'
 import { showToast } from '../lib/toast.js'
 
-const MANY = 20 // the most files that are listed without a search
+const MANY = 20 // the maximum number of files that are listed without a search
 
 export class Toolbar {
   #workspace

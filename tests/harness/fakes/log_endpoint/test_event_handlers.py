@@ -237,7 +237,7 @@ def moody(endpoint: Endpoint) -> Any:  # noqa: ANN401
     assert endpoint.delete("/_fake/mode").status_code == 200
 
 
-def test_faults_end_after_their_number_of_requests(moody: Endpoint) -> None:
+def test_a_fault_ends_after_the_given_number_of_requests(moody: Endpoint) -> None:
     faults = {"status": 503, "times": 2, "retry_after": 7}
     assert moody.put("/_fake/mode", json=faults).json()["times"] == 2
     answers = [strictly(moody, body().body()) for _ in range(3)]

@@ -116,7 +116,7 @@ def test_values_are_split_where_they_differ(
 
 
 @given(st.text("ab"), st.text("ab"))
-def test_the_parts_of_a_value_add_up_to_it(expected: str, got: str) -> None:
+def test_the_parts_of_a_value_add_up_to_the_value(expected: str, got: str) -> None:
     first, second = split(expected, got)
     assert ("".join(first), "".join(second)) == (expected, got)
     assert (first.before, first.after) == (second.before, second.after)

@@ -1,6 +1,6 @@
 'use strict'
 
-/** The most rows of a table that starts open. The squares above it show the same results. */
+/** The maximum number of rows of a table that starts open. The squares above it show the same results. */
 const MOST_ROWS = 12
 
 const form = document.querySelector('.filters')
@@ -92,7 +92,7 @@ for (const button of document.querySelectorAll('.folding button')) {
   button.addEventListener('click', () => openAll(Boolean(button.dataset.open)))
 }
 
-// Long reports start folded, except for the first failure and the tables with failures.
+// Long reports start collapsed, except for the first failure and the tables with failures.
 if (failures.length > 3) failures.slice(1).forEach((failure) => (failure.open = false))
 for (const table of document.querySelectorAll('.table')) {
   table.open = table.querySelectorAll('tbody tr').length <= MOST_ROWS
@@ -120,5 +120,5 @@ document.addEventListener('click', (event) => {
 })
 follow(location.hash)
 
-// Browsers without ::details-content need this to print folded parts.
+// Browsers without ::details-content need this to print collapsed sections.
 addEventListener('beforeprint', () => openAll(true))
