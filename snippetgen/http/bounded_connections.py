@@ -20,7 +20,8 @@ READ = 8 * 1024
 event loop."""
 
 MAX_HEAD = 24 * 1024
-"""The maximum number of bytes of a request's line and headers. Parsing more headers would block it too."""
+"""The maximum number of bytes of a request's line and headers. Parsing more headers would block it
+too."""
 
 _RESERVED = 512
 """Files that a server may need to open in addition to all its connections."""
