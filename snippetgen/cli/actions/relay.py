@@ -134,7 +134,7 @@ def run(
         deliverer = stack.enter_context(delivering(settings, store)) if role != "server" else None
         health = Health(store, deliverer=deliverer, is_draining=lambda: server.is_draining)
         metrics = Metrics(store)
-        page = StatusPage(store, metrics, health, login=login)
+        page = StatusPage(store, metrics, health, login=login, fake=settings.endpoint)
         app: ASGIApp = page.application(status.status_host_names)
         if sources is not None:
             stack.enter_context(refreshing(sources))

@@ -49,7 +49,8 @@ class StatusPage:
     """Shows deliveries as they happen, and lets an operator retry one.
 
     With a login, only signed-in users can see it. `/livez` and `/readyz` stay open, and say only
-    whether the process works.
+    whether the process works. The pages name `fake`, the address to which calls are delivered in
+    place of Optimizely.
     """
 
     def __init__(
@@ -59,12 +60,14 @@ class StatusPage:
         health: Health,
         clock: Callable[[], float] = time.time,
         login: Login | None = None,
+        fake: str | None = None,
     ) -> None:
         self._store = store
         self._metrics = metrics
         self._health = health
         self._clock = clock
         self._login = login
+        self._fake = fake
         self.live = LivePages()
 
     def application(self, hosts: Sequence[str] = ()) -> Starlette:
@@ -94,6 +97,7 @@ class StatusPage:
             middleware=middleware,
         )
         app.router.redirect_slashes = False
+        app.state.fake = self._fake
         return app
 
     # Starlette runs plain functions in threads, so the database may block.

@@ -165,3 +165,12 @@ def test_older_calls_are_on_later_pages(client: httpx.Client, store: DeliverySto
         assert [len(each) for each in listed] == [MOST_LISTED, 2]
         assert len({*listed[0], *listed[1]}) == MOST_LISTED + 2
         assert "Older calls" not in second
+
+
+def test_the_pages_name_a_fake_that_receives_the_calls(store: DeliveryStore, clock: Clock) -> None:
+    fake = "http://127.0.0.1:8100"
+    app = StatusPage(store, Metrics(store), Health(store), clock, fake=fake).application()
+    with serve(app) as port:
+        shown = httpx.get(f"http://127.0.0.1:{port}/").text
+
+    assert f"<code>{fake}</code>, not to Optimizely" in shown

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def test_a_customer_is_found_and_opened_as_a_configuration(page: Page, studio: Studio) -> None:
     rows = "".join(f"shop-{number},sale-{number}\n" for number in range(60))
-    studio.write("customers.csv", f"name,goal\n{rows}")
+    table = studio.write("customers.csv", f"name,goal\n{rows}")
     studio.write("fleet.toml", 'vendor = "ctm"\n\n[fleet]\nfile = "customers.csv"\n')
     page.goto(studio.address)
     page.get_by_role("tab", name="Customers").click()
@@ -27,6 +27,15 @@ def test_a_customer_is_found_and_opened_as_a_configuration(page: Page, studio: S
     page.get_by_label("Show", exact=True).select_option("Not built")
     page.get_by_role("button", name="Show more").click()
     expect(page.locator("#customers > li")).to_have_count(60)
+
+    page.evaluate("dispatchEvent(new Event('focus'))")  # as after work in another window
+    expect(page.locator("#customers > li")).to_have_count(60)
+    table.rename(studio.folder / "moved.csv")
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator("#customers-found")).to_contain_text("customers.csv: no such file.")
+    expect(page.locator("#customers > li")).to_have_count(0)
+    studio.write("customers.csv", f"name,goal\n{rows}")
+    page.get_by_role("button", name="Refresh").click()
 
     page.get_by_label("Search", exact=True).fill("sale-42")
     expect(page.locator("#customers > li")).to_have_count(1)

@@ -6,6 +6,7 @@ import contextlib
 import json
 import re
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import TimeoutError as TimedOut
@@ -184,6 +185,11 @@ def test_a_build_is_shown_with_its_files_and_is_out_of_date_after_an_edit(
     page.get_by_role("button", name="Discard").click()
     expect(page.locator("#handover-stale")).to_be_hidden()
     expect(page.locator("#message")).to_contain_text("help@agency.example")
+
+    rmtree(studio.folder.parent / "dist" / "calls")
+    page.get_by_role("button", name="Copy calls.js").click()
+    expect(page.locator("#toast")).to_contain_text("cannot be read")
+    expect(page.locator("#build-folder")).to_contain_text("Nothing has been built yet")
 
 
 def test_a_new_configuration_says_what_is_missing(page: Page, studio: Studio) -> None:

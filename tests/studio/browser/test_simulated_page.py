@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.studio.browser.conftest import CTM, Studio, reason, watched
+from tests.studio.browser.conftest import CTM, Studio, reason, watched, write_toml
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Frame, Page
@@ -83,3 +84,16 @@ def test_a_page_that_does_not_open_is_reopened_and_reported_if_it_never_opens(
     page.unroute_all()
     page.get_by_role("button", name="Open the page again").click()
     reason(page, "no_experiment")
+
+
+def test_a_page_that_keeps_reloading_itself_is_stopped(
+    context: BrowserContext, studio: Studio
+) -> None:
+    studio.write("calls.toml", f'{CTM}consent = "location.reload"\n')
+    with closing(context.new_page()) as page:  # its console reports the scripts that do not run
+        page.goto(studio.address)
+
+        reason(page, "no page")
+        expect(page.locator(".reason")).to_contain_text("keeps reloading itself")
+        write_toml(page, CTM)
+        reason(page, "ready")

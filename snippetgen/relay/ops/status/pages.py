@@ -46,7 +46,8 @@ def page(request: Request, name: str, status: int = 200, **context: object) -> H
     """Render a page."""
     user = request.scope.get("status_user", "")
     can_sign_out = request.scope.get("status_session", False)
-    html = _html.get_template(name).render(context, user=user, can_sign_out=can_sign_out)
+    fake = request.app.state.fake
+    html = _html.get_template(name).render(context, user=user, can_sign_out=can_sign_out, fake=fake)
     return HTMLResponse(html, status, _HEADERS)
 
 

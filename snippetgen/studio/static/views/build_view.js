@@ -26,6 +26,7 @@ export class BuildView {
     workspace.addEventListener('files', () => this.#find())
     // The built files may be changed or removed by other programs.
     document.addEventListener('visibilitychange', () => document.hidden || this.#find())
+    window.addEventListener('focus', () => this.#find())
     for (const type of ['draft', 'text', 'trouble', 'files']) workspace.addEventListener(type, () => this.#judge())
   }
 
@@ -51,10 +52,15 @@ export class BuildView {
     const round = ++this.#latest
     try {
       const { build } = await request('GET', `/api/build?path=${encodeURIComponent(file.path)}`)
-      if (round === this.#latest) this.#take(active, build, file.text)
+      // A list that replaces an equal one would swallow a click.
+      if (round === this.#latest && !this.#has(active, build, file.text)) this.#take(active, build, file.text)
     } catch (error) {
       showToast(error.message, 'error')
     }
+  }
+
+  #has(configuration, build, text) {
+    return JSON.stringify(this.#builds.get(configuration)) === JSON.stringify(build && { ...build, text })
   }
 
   #take(configuration, build, text) {
@@ -68,7 +74,7 @@ export class BuildView {
     const build = this.#builds.get(active)
     byId('build-zip').hidden = !build
     byId('built-further').hidden = !build
-    byId('build-files').replaceChildren(...(build ? build.contents.map(card) : []))
+    byId('build-files').replaceChildren(...(build ? build.contents.map((each) => card(each, () => this.#find())) : []))
     byId('build-folder').replaceChildren(...(build ? ['In ', code(build.folder)] : [NOTHING]))
     if (build) {
       byId('message').textContent = build.message
@@ -105,7 +111,8 @@ const showGuide = ({ guide, revision }) => {
 
 const NOTHING = 'Nothing has been built yet. Press Build to write the customer’s files to a folder.'
 
-const card = ({ name, bytes, purpose, url }) =>
+/** Returns a file's card; `lost` is called if the file cannot be read. */
+const card = ({ name, bytes, purpose, url }, lost) =>
   element(
     'li',
     {},
@@ -115,15 +122,16 @@ const card = ({ name, bytes, purpose, url }) =>
       { class: 'row' },
       element('a', { 'data-address': url, target: '_blank', rel: 'noopener', 'aria-label': `Open ${name}` }, 'Open'),
       element('a', { 'data-address': url, download: name, 'aria-label': `Download ${name}` }, 'Download'),
-      button('Copy', () => copyFile(url, name), { class: 'link', 'aria-label': `Copy ${name}` })
+      button('Copy', () => copyFile(url, name, lost), { class: 'link', 'aria-label': `Copy ${name}` })
     ),
     element('p', { class: 'help' }, `${purpose} ${bytes.toLocaleString('en')} bytes.`)
   )
 
-const copyFile = async (url, name) => {
+const copyFile = async (url, name, lost) => {
   const response = await fetch(url).catch(() => null)
-  if (response?.ok) copy(await response.text(), name)
-  else showToast(`${name} cannot be read. Build again.`, 'error')
+  if (response?.ok) return copy(await response.text(), name)
+  showToast(`${name} cannot be read. Build again.`, 'error')
+  lost()
 }
 
 /** Returns a path in the syntax of a shell. */

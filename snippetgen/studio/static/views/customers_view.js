@@ -3,7 +3,6 @@
 import { request } from '../lib/api.js'
 import { debounce } from '../lib/debounce.js'
 import { badge, button, byId, code, element, formatted } from '../lib/elements.js'
-import { showToast } from '../lib/toast.js'
 
 const BUILT = { current: ['built', 'good'], 'out of date': ['build out of date', 'warning'], 'not built': ['not built', ''] }
 
@@ -38,13 +37,15 @@ const UNKNOWN = {
 
 const NOBODY = byId('customer').textContent
 
-const NO_FLEET = byId('customers-found').textContent
+const NO_FLEET = [...byId('customers-found').childNodes]
 
 /** Dispatches `place` when another list or another customer is shown. */
 export class CustomersView extends EventTarget {
   #open
   #shown = 0
   #latest = 0
+  /** The first customers, as JSON. */
+  #listed = ''
   /** The name of the customer whose values are shown, if any. */
   #chosen = null
   /** The fleet to show once the fleets are listed. */
@@ -71,7 +72,10 @@ export class CustomersView extends EventTarget {
     byId('customer-health').addEventListener('change', () => this.#search())
     byId('refresh-customers').addEventListener('click', () => this.#list())
     tabs.addEventListener('view', () => tabs.view === 'customers' && this.#list())
-    document.addEventListener('visibilitychange', () => !document.hidden && tabs.view === 'customers' && this.#search())
+    // The table may be changed, and the fleet be built, by other programs.
+    const look = () => !document.hidden && tabs.view === 'customers' && this.#search(0, true)
+    document.addEventListener('visibilitychange', look)
+    window.addEventListener('focus', look)
   }
 
   /** What is shown, as texts by name. */
@@ -94,7 +98,7 @@ export class CustomersView extends EventTarget {
   }
 
   async #list() {
-    const fleets = await this.#ask('/api/fleets')
+    const fleets = await request('GET', '/api/fleets').catch((error) => this.#fail(error))
     if (!fleets) return
     const chosen = this.#wanted || byId('fleet').value
     this.#wanted = ''
@@ -102,17 +106,37 @@ export class CustomersView extends EventTarget {
     if (fleets.includes(chosen)) byId('fleet').value = chosen
     byId('fleet').disabled = !fleets.length
     if (fleets.length) return this.#search()
-    byId('customers').replaceChildren()
-    byId('customers-found').textContent = NO_FLEET
+    this.#clear(NO_FLEET)
   }
 
-  async #search(offset = 0) {
+  /** Removes the list, which may no longer show what the table contains. */
+  #clear(why) {
+    this.#listed = ''
+    byId('customers').replaceChildren()
+    byId('customer-sources').replaceChildren()
+    byId('more-customers').hidden = true
+    byId('customers-found').replaceChildren(...why)
+    this.#showNobody()
+  }
+
+  #fail(error) {
+    this.#clear([element('span', { class: 'problem' }, formatted(error.message))])
+  }
+
+  /** Lists the customers from `offset` on; with `again`, only if the first of them have changed. */
+  async #search(offset = 0, again = false) {
     if (!byId('fleet').value) return
     const round = ++this.#latest
     this.dispatchEvent(new Event('place'))
     const query = new URLSearchParams({ search: byId('customer-text').value, health: byId('customer-health').value, offset })
-    const found = await this.#ask(`${this.#path}?${query}`)
+    const found = await request('GET', `${this.#path}?${query}`).catch((error) => round === this.#latest && this.#fail(error))
     if (!found || round !== this.#latest) return
+    if (!offset) {
+      const listed = JSON.stringify(found)
+      // A list that replaces an equal one would swallow a click.
+      if (again && listed === this.#listed) return
+      this.#listed = listed
+    }
     const cards = found.customers.map((each) => this.#card(each))
     if (offset) byId('customers').append(...cards)
     else byId('customers').replaceChildren(...cards)
@@ -164,7 +188,7 @@ export class CustomersView extends EventTarget {
       const customer = await request('GET', `${this.#path}/${encodeURIComponent(name)}`)
       if (name === this.#chosen) byId('customer').replaceChildren(...this.#details(customer))
     } catch (error) {
-      if (name === this.#chosen) byId('customer').replaceChildren(element('p', { class: 'problem' }, error.message))
+      if (name === this.#chosen) byId('customer').replaceChildren(element('p', { class: 'problem' }, formatted(error.message)))
     }
   }
 
@@ -185,14 +209,5 @@ export class CustomersView extends EventTarget {
       ),
       button('Open as a new configuration', () => this.#open(name, text, own))
     ]
-  }
-
-  async #ask(path) {
-    try {
-      return await request('GET', path)
-    } catch (error) {
-      showToast(error.message, 'error')
-      return null
-    }
   }
 }

@@ -3,7 +3,7 @@
 import { post } from '../lib/api.js'
 import { cookieHeader, readCookies } from '../lib/cookies.js'
 import { data, presets } from '../state/page_data.js'
-import { badge, button, byId, code, element } from '../lib/elements.js'
+import { badge, button, byId, code, element, formatted } from '../lib/elements.js'
 import { explanationDetails, verdict } from './explanation.js'
 import { latestOnly, debounce } from '../lib/debounce.js'
 import { prettyJson } from '../lib/pretty_json.js'
@@ -25,7 +25,7 @@ const explainWhileTyping = (area, target, explain) => {
         const shown = await explain(text)
         return () => show(shown)
       } catch (error) {
-        return () => show([element('p', { class: 'problem' }, error.message)])
+        return () => show([element('p', { class: 'problem' }, formatted(error.message))])
       }
     })
   )

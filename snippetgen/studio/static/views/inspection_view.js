@@ -1,7 +1,7 @@
 // Checks a live page in a real browser. The server runs the check and streams its progress.
 
 import { post, request, subscribe } from '../lib/api.js'
-import { badge, byId, code, element } from '../lib/elements.js'
+import { badge, byId, code, element, formatted } from '../lib/elements.js'
 import { ENGINE_NAMES } from '../lib/engines.js'
 import { data } from '../state/page_data.js'
 import { markStale } from './stale.js'
@@ -112,7 +112,7 @@ const explainAddress = (words) => {
   byId('inspect-url').setAttribute('aria-invalid', Boolean(words))
 }
 
-const say = (words) => (byId('inspect-words').textContent = words)
+const say = (words) => byId('inspect-words').replaceChildren(...formatted(words))
 
 const running = (yes) => {
   const [from, to] = yes ? [byId('inspect-start'), byId('inspect-stop')] : [byId('inspect-stop'), byId('inspect-start')]

@@ -6,6 +6,9 @@ const SILENCE = 5000 // milliseconds without a message until the page counts as 
 const ENDING = 1500 // milliseconds until the browser has ended the process of a removed frame
 const LEFT = 'The page in the frame went to another address. Open the page again.'
 const CLOSED = 'The page in the frame does not open. Open it again, or reload the studio.'
+const RELOADS = 'The page in the frame keeps reloading itself. Check the names of functions in the configuration, or open the page again.'
+const SANDBOX = 'allow-scripts allow-same-origin'
+const MOST_OPENINGS = 3 // for one visit: a silent page is opened twice
 export const STUCK = 'The page in the frame does not respond: one of its scripts does not end. Open the page again.'
 
 let visits = 0
@@ -19,6 +22,7 @@ export class PreviewFrame {
   /** Whether the visited page has sent a message, and whether it has loaded. */
   #seen = false
   #loaded = false
+  #openings = 0
 
   /**
    * `handlers` by message type: state, event, beacon, failure, call. `lost` is called with the
@@ -29,7 +33,7 @@ export class PreviewFrame {
     this.#lost = lost
     // Allow only scripts and cookies: no windows, dialogs or downloads, and no navigation of the
     // studio.
-    frame.setAttribute('sandbox', 'allow-scripts allow-same-origin')
+    frame.setAttribute('sandbox', SANDBOX)
     frame.addEventListener('load', () => this.#load())
     this.#receive = ({ source, origin, data: message }) => {
       // A page whose sandbox blocks cookies has the origin null. The frame never shows another
@@ -37,6 +41,7 @@ export class PreviewFrame {
       const known = origin === data.preview || origin === 'null'
       if (source !== this.frame.contentWindow || !known || message?.visit !== this.#visit) return
       this.#seen = true
+      if (message.event === 'page' && ++this.#openings === MOST_OPENINGS) return this.#abandon(RELOADS)
       this.#beat()
       if (Object.hasOwn(handlers, message.type)) handlers[message.type](message)
     }
@@ -52,7 +57,9 @@ export class PreviewFrame {
     url.search = new URLSearchParams(query)
     this.#seen = false
     this.#loaded = false
+    this.#openings = 0
     clearTimeout(this.#watch)
+    this.frame.setAttribute('sandbox', SANDBOX)
     this.#navigate(url, SILENCE)
   }
 
@@ -76,12 +83,16 @@ export class PreviewFrame {
 
   /** A page loads once; a second load means another page. */
   #load() {
-    if (this.#loaded) {
-      clearTimeout(this.#watch)
-      this.#visit = ''
-      this.#lost(LEFT)
-    }
+    if (this.#loaded) this.#abandon(LEFT)
     this.#loaded = this.#seen
+  }
+
+  /** Ignores the page from now on. If it navigates again, its scripts no longer run. */
+  #abandon(reason) {
+    clearTimeout(this.#watch)
+    this.#visit = ''
+    this.frame.setAttribute('sandbox', '')
+    this.#lost(reason)
   }
 
   /**

@@ -3,7 +3,7 @@
 import { request, subscribe } from '../lib/api.js'
 import { isDestination, relevantGroups } from '../state/situations.js'
 import { data } from '../state/page_data.js'
-import { badge, byId, element } from '../lib/elements.js'
+import { badge, byId, element, formatted } from '../lib/elements.js'
 import { ENGINE_NAMES } from '../lib/engines.js'
 import { markStale } from './stale.js'
 import { VerificationGrid } from './verification_grid.js'
@@ -129,7 +129,7 @@ const engine = (name) =>
 
 const chosenEngines = () => [...byId('engines').querySelectorAll(':checked')].map(({ value }) => value)
 
-const say = (words) => (byId('progress-words').textContent = words)
+const say = (words) => byId('progress-words').replaceChildren(...formatted(words))
 
 const running = (yes) => {
   const [from, to] = yes ? [byId('start'), byId('stop')] : [byId('stop'), byId('start')]
