@@ -190,3 +190,10 @@ def test_a_cookie_without_an_object_yields_no_experiments_or_segments(text: str)
     odd = f"optimizelyEndUserId={VISITOR}; optimizelyBuckets={text}"
     assert conversion_url(CTM, cookies=odd) == ("", "no_experiment")
     assert conversion_url(CTM, cookies=f"{COOKIES}; optimizelySegments={text}") == (GOOD, "ready")
+
+
+def test_a_universal_id_that_does_not_fit_is_not_handed_over() -> None:
+    config = configure("callrail", packing="fields", universal_id=True)
+    cookies = f"{COOKIES}; optimizelyPPID={'p' * 4096}"
+    assert conversion_url(config, cookies=cookies) == ("", "too_long")
+    assert conversion_url(config, cookies=cookies.replace("pppp", "p"))[1] == "ready"
