@@ -24,8 +24,8 @@ FILES = (3, 300)
 ROUNDS = 5
 
 PAINT_MS, EDIT_MS, TIMES_FEW = 1000, 300, 1.25
-"""The limits: until the first paint, from an edit until the page runs it, and for many files as a
-multiple of few."""
+"""The limits: milliseconds until the first paint, milliseconds from an edit until the page runs it,
+and how many times longer the work may take with many files than with few."""
 
 _PAINT = """() => new Promise((resolve) => new PerformanceObserver((list) => resolve(
     list.getEntriesByName('first-contentful-paint')[0].startTime

@@ -63,7 +63,7 @@ def measure(few: int, many: int, postgresql: str | None = None) -> list[Growth]:
 
 
 class _Size:
-    """A server with a number of finished calls, and what can be done with it."""
+    """A server whose store contains a number of finished calls, and its measurements."""
 
     def __init__(self, stack: contextlib.ExitStack, folder: Path, records: str, count: int) -> None:
         self._store = DeliveryStore(records)

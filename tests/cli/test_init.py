@@ -126,7 +126,7 @@ def test_an_unknown_destination_is_refused(tmp_path: Path) -> None:
     assert 'Did you mean "edge"?' in result.stderr
 
 
-def test_in_a_terminal_it_asks_and_says_how_to_find_out(tmp_path: Path) -> None:
+def test_in_a_terminal_init_asks_and_says_how_to_find_the_answer(tmp_path: Path) -> None:
     ours, theirs = os.openpty()
     program = Path(sys.executable).with_name("snippetgen")
     path = tmp_path / "shop.toml"

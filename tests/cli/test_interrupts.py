@@ -40,7 +40,7 @@ def test_a_process_that_ignores_interrupts_continues_to_ignore_them() -> None:
         signal.signal(signal.SIGINT, before)
 
 
-def test_other_threads_defer_nothing() -> None:
+def test_other_threads_do_not_defer_signals() -> None:
     def enter() -> bool:
         with deferred_interrupt() as is_requested:
             return is_requested()

@@ -123,7 +123,7 @@ def test_an_unusable_store_is_reported_in_one_line(config: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["relay", "send"])
-def test_without_the_extra_it_says_how_to_install_it(command: str) -> None:
+def test_without_the_extra_the_error_says_how_to_install_it(command: str) -> None:
     blocked = (
         "import sys; sys.modules['sqlalchemy'] = None; from snippetgen.cli import main; main()"
     )

@@ -29,7 +29,7 @@ def test_all_problems_of_a_file_are_reported_at_once() -> None:
     ]
 
 
-def test_a_goal_that_is_not_an_event_key_hides_no_other_problem() -> None:
+def test_a_goal_that_is_not_an_event_key_does_not_hide_other_problems() -> None:
     found = problems_of('vendor = "ctm"\ngoal = "50 %"\ndestination = "edge"\nwait_ms = -1\n')
 
     keys = [problem.removeprefix("snippet.toml: ").split(":")[0].split(" ")[0] for problem in found]

@@ -88,7 +88,7 @@ def test_a_value_that_must_not_be_sent_is_refused(
         build(replace(BARE, **changes), form)
 
 
-def test_parsing_changes_no_part() -> None:
+def test_parsing_leaves_every_part_unchanged() -> None:
     hit = parse("HTTPS://1.log.optimizely.com:8443/ev%65nt?a=%31&s5=a b\n#x#y")
     assert (hit.scheme, hit.host, hit.path) == ("HTTPS", "1.log.optimizely.com", "/ev%65nt")
     assert hit.raw_query == "a=%31&s5=a b\n"

@@ -20,7 +20,7 @@ HIDDEN = b"GET /hidden HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
         (CHUNKED, [b"200", b"200"]),
     ],
 )
-def test_a_request_with_two_lengths_is_refused_and_hides_no_other_request(
+def test_a_request_with_two_lengths_is_refused_and_cannot_hide_another(
     headers: bytes, answers: list[bytes]
 ) -> None:
     with (

@@ -45,7 +45,7 @@ def revenue(url: str) -> int | None:
         "[Object.create({ consent: { statistics: true } })]",
     ],
 )
-def test_without_clear_consent_in_the_data_layer_nothing_is_built(layer: str) -> None:
+def test_without_clear_consent_in_the_data_layer_no_url_is_built(layer: str) -> None:
     assert answer(CONSENT, layer) == ("", "no_consent")
 
 

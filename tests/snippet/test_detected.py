@@ -103,7 +103,7 @@ def test_only_web_experimentation_uses_the_site_s_own_id(names: str | tuple[str]
 
 
 @pytest.mark.parametrize("names", LISTS, ids="+".join)
-def test_another_project_gets_nothing_on_any_page(names: tuple[str, ...]) -> None:
+def test_nothing_is_handed_over_for_another_project_on_any_page(names: tuple[str, ...]) -> None:
     script = "document.querySelector = function () { return { src: '/edge-client/v1/222/112' }; };"
     if "edge" in names:
         assert answer(names, "undefined", EDGE + script)[0] == "no_project"

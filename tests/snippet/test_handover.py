@@ -246,7 +246,7 @@ CONSENT = configure(consent="cmp.allows")
         ("window.cmp = { ok: true, allows: function () { return this.ok; } };", "ready"),
     ],
 )
-def test_without_clear_consent_nothing_is_built(page: str, reason: str) -> None:
+def test_without_clear_consent_no_url_is_built(page: str, reason: str) -> None:
     assert conversion_url(CONSENT, before=page)[1] == reason
 
 

@@ -71,7 +71,7 @@ def test_configured_text_cannot_be_a_placeholder_either(goal: str) -> None:
 @pytest.mark.parametrize(
     "before", ["var a = 1", "var a = 1 // a", "(function () {})()", "'use strict'"]
 )
-def test_scripts_before_and_after_keep_working(form: str, before: str) -> None:
+def test_scripts_before_and_after_the_snippet_keep_working(form: str, before: str) -> None:
     script = f"{before}\n{getattr(render(CTM), form)}(function () {{ window.behind = 1 }})()"
     assert run(script, f"[{HELD}, window.behind]") == [URL, 1]
 
@@ -185,7 +185,7 @@ def put_through(tool: str, package: str, text: str) -> str:
     ("form", "tool"),
     sample(product(("readable", "minified"), MINIFIERS), lambda _, tool: tool),
 )
-def test_a_second_minification_changes_no_answer(form: str, tool: str) -> None:
+def test_a_second_minification_leaves_every_answer_unchanged(form: str, tool: str) -> None:
     # One file has all of them: each has a global of its own.
     joined = "".join(getattr(render(each.config), form) for each in HANDOVERS.values())
     changed = put_through(tool, MINIFIERS[tool], joined)
@@ -202,6 +202,6 @@ def test_the_inline_tag_survives_a_tool_that_changes_pages(tool: str) -> None:
 
 
 @pytest.mark.parametrize("tool", TEMPLATE_ENGINES)
-def test_a_template_engine_changes_no_character_of_the_tag(tool: str) -> None:
+def test_a_template_engine_leaves_the_tag_unchanged(tool: str) -> None:
     package, own = TEMPLATE_ENGINES[tool]
     assert put_through(tool, package, f"<p>{own}</p>{TAG}") == f"<p>done</p>{TAG}"

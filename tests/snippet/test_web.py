@@ -67,7 +67,7 @@ def test_an_invalid_visitor_id_is_not_an_id(visitor: str) -> None:
     assert conversion_url(WEB, optimizely=optimizely) == ("", "no_visitor")
 
 
-def test_half_a_surrogate_pair_cannot_be_handed_over() -> None:
+def test_a_lone_surrogate_cannot_be_handed_over() -> None:
     assert value_of("'a\\ud83d'") == ""
     events = (
         "{ accountId: '222', projectId: '111', events: { 1: { id: '1', apiName: '\\ud83d' } } }"
@@ -172,7 +172,7 @@ def test_a_key_is_text(key: str) -> None:
     ],
 )
 @BOTH
-def test_junk_is_not_a_project(config: SnippetConfig, data: str) -> None:
+def test_an_invalid_id_is_not_a_project(config: SnippetConfig, data: str) -> None:
     assert conversion_url(config, optimizely=optimizely_with(data=data)) == ("", "no_project")
 
 

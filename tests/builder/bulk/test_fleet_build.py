@@ -170,7 +170,7 @@ if __name__ == "__main__":
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
-def test_a_build_that_was_killed_continues(tmp_path: Path) -> None:
+def test_a_killed_build_is_resumed(tmp_path: Path) -> None:
     """Two workers build; the process is killed after the first results, and they end with it."""
     rows = {f"shop-{index}": f"goal {index}" for index in range(FEW + 50)}
     fleet = write_table(tmp_path, rows)

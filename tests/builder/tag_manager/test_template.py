@@ -240,7 +240,7 @@ def test_nothing_is_handed_over_without_consent(consent: str, reason: str) -> No
         ({"goal": ""}, "no_goal"),
     ],
 )
-def test_the_fields_of_the_tag_decide(changed: dict[str, str], reason: str) -> None:
+def test_the_fields_of_the_tag_determine_the_reason(changed: dict[str, str], reason: str) -> None:
     assert hand_over(CTM, changed=changed).reason == reason
 
 

@@ -41,7 +41,7 @@ def test_text_that_explains_a_verdict_is_kept(text: str) -> None:
 
 
 @given(secret=st.text(st.characters(codec="utf-8", exclude_characters="[]"), min_size=6))
-def test_a_known_secret_appears_in_no_usual_form(secret: str) -> None:
+def test_a_known_secret_is_redacted_in_every_usual_form(secret: str) -> None:
     if secret in HIDDEN:
         return
     redactor = Redactor([secret])

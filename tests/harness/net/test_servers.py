@@ -40,7 +40,7 @@ def test_a_stopped_server_accepts_no_more_requests() -> None:
         httpx.get(f"http://127.0.0.1:{port}/")
 
 
-def test_the_key_is_gone_afterwards() -> None:
+def test_the_private_key_is_deleted_at_the_end() -> None:
     with issue_certificate("localhost") as certificate:
         assert certificate.key.exists()
     assert not certificate.key.exists()

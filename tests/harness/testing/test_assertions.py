@@ -82,7 +82,7 @@ def test_the_sample_of_2015_names_the_project_in_the_host() -> None:
     assert "project (host)" in failure([old], project="3")
 
 
-def test_a_destination_decides_what_a_hit_at_a_local_host_must_have() -> None:
+def test_a_hit_at_a_local_host_is_checked_for_the_given_destination() -> None:
     local = hit("a=2&n=g&u=v", host="127.0.0.1:8080")
     expect_conversion([local], account="2", destination="classic-2015")
     assert "error: missing_x" in failure([local], goal="g")

@@ -166,7 +166,7 @@ def test_a_deliverer_survives_a_store_that_fails(
     assert [each["error"] for each in logs if each["event"] == "dispatch_failed"] == ["ValueError"]
 
 
-def test_a_process_is_dead_once_its_attempt_has_been_seen_for_a_lease(
+def test_deliveries_of_a_dead_process_are_in_doubt_after_the_lease(
     store: DeliveryStore, tmp_path: Path, clock: Clock
 ) -> None:
     store.accept([delivery(1, resend=True), delivery(2, resend=True)], clock.now)

@@ -91,7 +91,9 @@ def test_an_unknown_name_or_one_beyond_the_limit_fails(resolver: Resolver) -> No
 
 
 @pytest.mark.exhaustive
-def test_a_name_server_that_never_answers_delays_no_other_name_and_no_stop(tmp_path: Path) -> None:
+def test_a_name_server_that_never_answers_does_not_delay_other_names_or_a_stop(
+    tmp_path: Path,
+) -> None:
     unshare = shutil.which("unshare") or pytest.skip("needs unshare, of util-linux")
     settings = tmp_path / "resolv.conf"
     settings.write_text("nameserver 127.0.0.1\noptions timeout:30 attempts:5\n")

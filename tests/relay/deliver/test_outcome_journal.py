@@ -82,7 +82,7 @@ def test_the_outcomes_in_a_dead_process_s_journal_are_recorded_and_it_is_deleted
     assert list((tmp_path / FOLDER).iterdir()) == []
 
 
-def test_a_known_outcome_outweighs_a_doubt(
+def test_a_known_outcome_takes_precedence_over_in_doubt(
     store: DeliveryStore,
     claimed: list[Claimed],
     journal: OutcomeJournal,
@@ -148,7 +148,7 @@ def test_a_journal_keeps_outcomes_that_are_not_recorded_and_stays_small(
     assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
 
 
-def test_a_journal_that_cannot_be_written_stops_nothing(
+def test_a_journal_that_cannot_be_written_does_not_stop_deliveries(
     store: DeliveryStore, claimed: list[Claimed], tmp_path: Path
 ) -> None:
     (tmp_path / FOLDER).write_text("in the way")

@@ -107,7 +107,7 @@ def test_workers_obey_a_host_although_other_sources_have_calls(
     assert optimizely.hosts == ["logx.optimizely.com", "7.log.optimizely.com"]
 
 
-def test_a_destination_that_is_no_longer_installed_stops_no_other(
+def test_a_destination_that_is_no_longer_installed_does_not_stop_others(
     store: DeliveryStore, optimizely: Optimizely
 ) -> None:
     store.accept([call("removed", "1"), call("classic", "1")], time.time())

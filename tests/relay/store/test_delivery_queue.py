@@ -112,7 +112,7 @@ def test_deliveries_that_a_dead_process_was_sending_are_in_doubt(
 
 
 @pytest.mark.parametrize("resend", [True, False])
-def test_a_known_outcome_outweighs_a_doubt(store: DeliveryStore, resend: bool) -> None:
+def test_a_known_outcome_takes_precedence_over_in_doubt(store: DeliveryStore, resend: bool) -> None:
     store.accept([delivery(1, resend=resend)], NOW)
     (claimed,) = claim(store, NOW)
     store.queue.abandon([attempt_of(claimed)], NOW)
@@ -143,7 +143,9 @@ def test_an_outcome_is_recorded_once(store: DeliveryStore) -> None:
     assert store.counts() == {("delivered", "status_200"): 1}
 
 
-def test_a_sender_that_was_considered_dead_changes_no_later_attempt(store: DeliveryStore) -> None:
+def test_a_sender_that_was_considered_dead_cannot_change_a_later_attempt(
+    store: DeliveryStore,
+) -> None:
     store.accept([delivery(1, resend=True)], NOW)
     (slow,) = claim(store, NOW)
     store.queue.abandon([attempt_of(slow)], NOW)
@@ -209,7 +211,7 @@ def test_a_delivery_that_keeps_failing_waits_longer_each_time(store: DeliverySto
 
 
 @pytest.mark.parametrize("hours", [-1, 96])
-def test_a_clock_that_is_set_neither_stops_nor_ends_deliveries(
+def test_setting_the_clock_neither_stops_nor_ends_deliveries(
     store: DeliveryStore, hours: float
 ) -> None:
     store.accept([delivery(number) for number in range(9)], NOW)

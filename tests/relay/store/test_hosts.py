@@ -71,7 +71,7 @@ def test_if_the_host_is_unknown_the_project_waits(filled: DeliveryStore) -> None
     assert projects(claim(filled, NOW, 1, origin)) == ["A", "B"]
 
 
-def test_a_source_knows_for_what_its_deliveries_wait(filled: DeliveryStore) -> None:
+def test_a_source_shows_what_its_deliveries_wait_for(filled: DeliveryStore) -> None:
     claimed = by_project(claim(filled, NOW, 1, origin))
     wait(filled, claimed["C"], 100)
     wait(filled, claimed["A"], MAX_PAUSE, asks_for_host=True)

@@ -103,7 +103,7 @@ def test_a_file_that_is_not_text_is_never_overwritten_without_asking(
     assert save(client, "calls.toml", listing["revision"]).status_code == 200
 
 
-def test_a_draft_has_the_problem_of_a_file_with_the_name_of_another_one(
+def test_a_draft_with_the_name_of_another_file_has_a_problem(
     client: httpx.Client, file: Path
 ) -> None:
     (file.parent / "Calls.toml").write_text(file.read_text())

@@ -35,7 +35,7 @@ def test_an_edited_file_is_published(client: httpx.Client, file: Path) -> None:
 
 
 @pytest.mark.parametrize("seen", ["0", "x", "9" * 5000])
-def test_a_page_hears_of_an_edit_made_before_it_listens(client: httpx.Client, seen: str) -> None:
+def test_a_page_receives_an_edit_made_before_it_subscribed(client: httpx.Client, seen: str) -> None:
     with client.stream("GET", f"/api/events?seen={seen}") as response:
         if seen == "0":
             assert next(events(response))[0] == "files"

@@ -54,7 +54,7 @@ export class Address {
     this.#editors.addEventListener('choice', () => this.#write())
     this.#tabs.addEventListener('view', () => this.#write())
     this.#situation.addEventListener('change', () => this.#write('replaceState'))
-    // A link has the text at the time when it was copied. Later edits are in the browser's storage.
+    // A link contains the text as it was when the link was copied. Later edits are in the browser's storage.
     this.#workspace.addEventListener('text', () => location.hash.startsWith(PREFIX) || history.replaceState(null, '', this.#shown))
     // Otherwise, each letter of a search would be a step in the history.
     this.#customers.addEventListener('place', () => this.#write('replaceState'))

@@ -94,7 +94,7 @@ def test_a_listed_hit_has_its_findings(endpoint: Endpoint) -> None:
         ("example.com", "error"),
     ],
 )
-def test_a_local_address_can_be_good_and_another_host_cannot(
+def test_a_hit_at_a_local_address_can_be_good_but_not_at_another_host(
     endpoint: Endpoint, host: str, severity: str
 ) -> None:
     endpoint.get(GOOD, headers={"Host": host})
@@ -102,7 +102,7 @@ def test_a_local_address_can_be_good_and_another_host_cannot(
     assert codes(hit)["host_unknown"] == severity
 
 
-def test_a_wrong_path_is_not_found_but_recorded(endpoint: Endpoint) -> None:
+def test_a_request_to_a_wrong_path_gets_404_and_is_recorded(endpoint: Endpoint) -> None:
     assert endpoint.get(GOOD.replace("event", "events")).status_code == 404
     (hit,) = endpoint.fake("/bad")
     assert codes(hit)["path_unknown"] == "error"

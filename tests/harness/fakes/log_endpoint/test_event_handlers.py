@@ -101,7 +101,9 @@ def test_a_hit_is_recorded_with_its_body_and_its_events(endpoint: Endpoint) -> N
     ("selection", "total"),
     [("?u=ann", 2), ("?a=7", 1), ("?a=21468570738", 3), ("?a=7&u=ann", 1), ("?u=eve", 0)],
 )
-def test_visitor_account_and_project_filter(endpoint: Endpoint, selection: str, total: int) -> None:
+def test_visitor_account_and_project_select_hits(
+    endpoint: Endpoint, selection: str, total: int
+) -> None:
     for call, (visitor, project) in enumerate([("ann", "7"), ("ann", "8"), ("bob", "8")]):
         post(endpoint, body(visitor, call=str(call), project=project).body())
     assert endpoint.fake(f"/all{selection}")["total"] == total
@@ -130,7 +132,7 @@ def test_the_content_type_is_checked(endpoint: Endpoint) -> None:
     assert found(hit) == {("content_type", "warning", None)}
 
 
-def test_a_wrong_path_is_not_found_but_recorded(endpoint: Endpoint) -> None:
+def test_a_request_to_a_wrong_path_gets_404_and_is_recorded(endpoint: Endpoint) -> None:
     headers = {"Host": HOSTS[0], "Content-Type": "application/json"}
     assert endpoint.post("/v1/event", content=body().body(), headers=headers).status_code == 404
     (hit,) = endpoint.fake("/bad")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("selection", "total"), [("?u=ann", 2), ("?a=1", 2), ("?u=ann&a=1", 1), ("?u=eve", 0)]
 )
-def test_visitor_and_project_filter_everywhere(
+def test_visitor_and_project_select_hits_everywhere(
     endpoint: Endpoint, selection: str, total: int
 ) -> None:
     for project, visitor in [(1, "ann"), (1, "bob"), (3, "ann")]:

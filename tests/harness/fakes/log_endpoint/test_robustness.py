@@ -27,7 +27,7 @@ TARGETS = {
 
 
 @pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
-def test_no_bytes_break_it(endpoint: Endpoint, target: bytes) -> None:
+def test_no_bytes_break_the_endpoint(endpoint: Endpoint, target: bytes) -> None:
     status = endpoint.raw(b"GET " + target + b" HTTP/1.1\r\nHost: 1.log.optimizely.com\r\n\r\n")
     assert 200 <= status < 500
     assert endpoint.get("/_fake/good").status_code == 200
@@ -44,7 +44,7 @@ def test_no_bytes_break_it(endpoint: Endpoint, target: bytes) -> None:
         b"Host: 1.log.optimizely.com:99999999\r\nOrigin: \xff\r\nUser-Agent: \xff\r\n",
     ],
 )
-def test_no_header_breaks_it(endpoint: Endpoint, headers: bytes) -> None:
+def test_no_header_breaks_the_endpoint(endpoint: Endpoint, headers: bytes) -> None:
     assert endpoint.raw(b"GET /event?wxhr=true HTTP/1.0\r\n" + headers + b"\r\n") == 200
     assert len(endpoint.fake("/bad")) == 1
 
@@ -69,12 +69,12 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize("request_", MALFORMED.values(), ids=MALFORMED)
-def test_no_malformed_request_breaks_it(endpoint: Endpoint, request_: bytes) -> None:
+def test_no_malformed_request_breaks_the_endpoint(endpoint: Endpoint, request_: bytes) -> None:
     assert 200 <= endpoint.raw(request_) < 500
     assert endpoint.get("/event?a=1").status_code == 200
 
 
-def test_clients_that_disconnect_do_not_break_it(endpoint: Endpoint) -> None:
+def test_clients_that_disconnect_do_not_break_the_endpoint(endpoint: Endpoint) -> None:
     for sent in (b"", b"GET /ev", HEAD, HEAD + b"Content-Length: 9\r\n\r\n"):
         with socket.create_connection(endpoint.address) as connection:
             connection.sendall(sent)

@@ -27,7 +27,7 @@ def test_a_repeated_row_is_allowed() -> None:
     assert faults(("a", "url 1", "10:00"), ("a", "url 1", "10:00")) == {}
 
 
-def test_a_row_without_a_conversion_or_time_contradicts_no_other() -> None:
+def test_a_row_without_a_conversion_or_time_does_not_contradict_others() -> None:
     assert faults(("a", "url 1", "10:00"), ("a", "", "10:00"), ("a", "url 1", "")) == {}
 
 
@@ -52,7 +52,7 @@ def test_an_exact_long_id_shows_that_nothing_was_rounded() -> None:
 
 
 @given(st.lists(st.integers(10**15, 10**16 - 1), min_size=2, max_size=20, unique=True))
-def test_rounding_a_column_of_long_ids_hides_no_collision(numbers: list[int]) -> None:
+def test_rounding_a_column_of_long_ids_does_not_hide_collisions(numbers: list[int]) -> None:
     rounded = [str(number // 10 * 10) for number in numbers]
     found = faults(*((id_, f"url {n}", "10:00") for n, id_ in enumerate(rounded)))
     collided = {n for n, id_ in enumerate(rounded, 2) if rounded.count(id_) > 1}

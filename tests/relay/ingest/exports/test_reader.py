@@ -270,7 +270,7 @@ def test_a_call_is_read_if_and_only_if_its_id_stays_unique_after_rounding(
             assert bool(row.call) == (ids.count(id_) == 1)
 
 
-def test_another_row_decides_whether_the_day_is_first(tmp_path: Path) -> None:
+def test_another_row_settles_whether_the_day_comes_first(tmp_path: Path) -> None:
     times = ["03/04/2026 15:05", "27/11/2026 15:05", "03.04.2026 15:05"]
     lines = [[f"n{number}", time, "185", URL] for number, time in enumerate(times)]
     found = export(tmp_path, table(*lines))
@@ -287,7 +287,7 @@ def test_another_row_decides_whether_the_day_is_first(tmp_path: Path) -> None:
     )
 
 
-def test_rows_that_contradict_each_other_decide_nothing(tmp_path: Path) -> None:
+def test_contradictory_rows_do_not_settle_the_order_of_dates(tmp_path: Path) -> None:
     times = ["27/11/2026 15:05", "11/27/2026 15:05", "03/04/2026 15:05"]
     lines = [[f"n{number}", time, "185", URL] for number, time in enumerate(times)]
     found = export(tmp_path, table(*lines))

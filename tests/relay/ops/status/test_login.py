@@ -81,7 +81,7 @@ def test_the_password_begins_a_session_with_a_time_limit(
     assert client.get("/", headers={"Cookie": f"snippetgen_status={token}"}).status_code == 401
 
 
-def test_beyond_this_machine_signing_in_needs_tls(client: httpx.Client) -> None:
+def test_signing_in_from_another_machine_needs_tls(client: httpx.Client) -> None:
     headers = {"Host": "relay.example", "Origin": "http://relay.example"}
     refused = client.post("/login", data={"password": PASSWORD}, headers=headers)
     assert refused.status_code == 400
@@ -112,7 +112,7 @@ def test_wrong_passwords_from_one_address_are_limited(client: httpx.Client, tick
 
 
 @pytest.mark.parametrize("wanted", ["//evil.example", "/\\evil.example", "https://evil.example/"])
-def test_signing_in_leads_to_no_other_site(client: httpx.Client, wanted: str) -> None:
+def test_signing_in_never_redirects_to_another_site(client: httpx.Client, wanted: str) -> None:
     assert sign_in(client, next=wanted).headers["location"] == "/"
 
 
