@@ -74,7 +74,9 @@ class SnippetConfig(BaseModel):
             description="Name of the built files. The default is the name of this file, or of its "
             "folder if the file is snippet.toml.",
             examples=["my-snippet"],
+            json_schema_extra={"not": {"pattern": validators.RESERVED_NAMES}},
         ),
+        checked_by(lambda name, _: validators.name_problems(name)),
     ]
     destination: Annotated[
         str,

@@ -44,6 +44,9 @@ OPTIMIZELY_COOKIES = re.compile(
 OPTIMIZELY_GLOBALS = ("optimizely", "optimizelyEdge")
 """Globals of Optimizely's clients."""
 
+RESERVED_NAMES = "^(con|prn|aux|nul|(com|lpt)[0-9])$"
+"""Matches names that no file can have on Windows."""
+
 ID_PATTERN = "^[0-9]{1,20}$"
 ID_RULE = "1 to 20 digits in quotes"
 
@@ -59,12 +62,27 @@ def vendor_problems(vendor: str) -> Iterator[Problem]:
         )
         yield Problem("vendor", shown(vendor), message)
     elif found is None:
-        yield Problem(
-            "vendor",
-            shown(vendor),
-            f"not a vendor in the catalogue.{did_you_mean(vendor, catalogue(), names())} "
-            f"Known: {', '.join(catalogue())}.",
-        )
+        message = f"not a vendor in the catalogue.{_similar_vendors(vendor)}"
+        yield Problem("vendor", shown(vendor), message)
+
+
+def no_vendor(vendor: str) -> str:
+    """Return what a command says about a vendor that cannot be used, or "" if it can be."""
+    found = entry(vendor)
+    if found is None:
+        return f"There is no vendor {shown(vendor)}.{_similar_vendors(vendor)}"
+    return "".join(f"{shown(vendor)}: {each.message}" for each in vendor_problems(vendor))
+
+
+def _similar_vendors(vendor: str) -> str:
+    return f"{did_you_mean(vendor, catalogue(), names())} Known: {', '.join(catalogue())}."
+
+
+def name_problems(name: str) -> Iterator[Problem]:
+    """Yield a problem if the built files cannot have the name on Windows."""
+    if re.fullmatch(RESERVED_NAMES, name):
+        message = "no file can have this name on Windows. Choose another one."
+        yield Problem("name", shown(name), message)
 
 
 def packing_problems(packing: Packing, vendor: Vendor | None) -> Iterator[Problem]:

@@ -11,12 +11,11 @@ from snippetgen.config import parse, scaffold_toml
 from snippetgen.config.loading import default_name
 from snippetgen.config.toml_edit import ConflictError, require_revision, revision, save, with_values
 from snippetgen.config.toml_read import parse_toml, read
-from snippetgen.config.validators import vendor_problems
+from snippetgen.config.validators import no_vendor
 from snippetgen.destinations import DEFAULT, choices, listed
 from snippetgen.optimizely.errors import InstallationError
 from snippetgen.optimizely.models import CLASSIC, PRODUCTS
 from snippetgen.text.display import escaped, shown
-from snippetgen.validation.errors import ConfigError
 from snippetgen.vendors import catalogue
 
 if TYPE_CHECKING:
@@ -47,8 +46,8 @@ class ConfigFile:
     def open(cls, path: Path, vendor: str | None = None) -> ConfigFile:
         """Read a file, or prepare a new one for a vendor.
 
-        Raises ConfigError if the file cannot be read or the vendor is unknown, and
-        InstallationError if the file exists for another vendor or cannot be created.
+        Raises ConfigError if the file cannot be read, and InstallationError if the vendor is
+        unknown, or the file exists for another vendor or cannot be created.
         """
         if path.is_dir():
             path /= "snippet.toml"
@@ -61,8 +60,8 @@ class ConfigFile:
             raise InstallationError(
                 f"{escaped(str(path))}: does not exist. Name a vendor to create it."
             )
-        if problems := list(vendor_problems(vendor)):
-            raise ConfigError(problems)
+        if refusal := no_vendor(vendor):
+            raise InstallationError(refusal)
         return cls(path, scaffold_toml(catalogue()[vendor]), None)
 
     @classmethod

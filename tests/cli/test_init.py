@@ -93,7 +93,7 @@ def test_an_unknown_vendor_gets_a_suggestion_and_no_file(tmp_path: Path) -> None
     result = CliRunner().invoke(command, ["--vendor", "callrial", str(tmp_path)])
 
     assert result.exit_code == 1
-    assert 'Did you mean "callrail"?' in result.stderr
+    assert result.stderr.startswith('There is no vendor "callrial". Did you mean "callrail"? ')
     assert list(tmp_path.iterdir()) == []
 
 

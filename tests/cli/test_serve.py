@@ -160,7 +160,8 @@ def test_a_port_in_use_is_reported_in_one_line(file: Path, taken: int) -> None:
 
     assert result.exit_code == 1
     assert result.stderr == (
-        f"Error: cannot listen on '127.0.0.1', port {port}: Address already in use\n"
+        f"Error: cannot listen on '127.0.0.1', port {port}: Address already in use. "
+        "Choose another port with --port.\n"
     )
 
 

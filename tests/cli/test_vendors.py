@@ -80,7 +80,8 @@ def test_an_unknown_vendor_gets_a_suggestion() -> None:
 
     assert result.exit_code == 1
     assert result.stdout == ""
-    assert 'Did you mean "callrail"?' in result.stderr
+    assert result.stderr.startswith('There is no vendor "call-rail". Did you mean "callrail"? ')
+    assert "give its path" in result.stderr
 
 
 def test_the_path_of_a_descriptor_file_shows_its_page(tmp_path: Path) -> None:

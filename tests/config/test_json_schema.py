@@ -109,6 +109,7 @@ def test_the_schema_accepts_what_check_accepts(
         {"goal": None},
         {"name": "../../etc"},
         {"name": "X"},
+        {"name": "con"},
         {"destinaton": "classic"},
         {"destination": "webb"},
         {"entity_id": "1"},

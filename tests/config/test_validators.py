@@ -72,6 +72,7 @@ def test_a_goal_that_is_not_an_event_key_does_not_hide_other_problems() -> None:
             'global = "acme": is a global of Any vendor with a method.',
         ),
         ('goal = "%20"', 'goal = "%20": is blank once its escapes are decoded.'),
+        ('name = "lpt1"', 'name = "lpt1": no file can have this name on Windows. Choose another'),
         ("goal = 5", "goal = 5: must be text of 1 to 255 characters."),
         ('goal = ""', 'goal = "": must be text of 1 to 255 characters.'),
         ('goal = " "', 'goal = " ": must have a visible character and no control characters.'),

@@ -12,7 +12,7 @@ import click
 
 from snippetgen.config import json_schema, scaffold_toml
 from snippetgen.config.schema import SCHEMA_FILE
-from snippetgen.config.validators import destination_problems, vendor_problems
+from snippetgen.config.validators import destination_problems, no_vendor
 from snippetgen.destinations import DEFAULT, SUGGESTED, choices, recognizable
 from snippetgen.files.atomic import replacing, write_new
 from snippetgen.text.display import escaped
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 def run(path: Path, vendor: str, destination: str | None) -> None:
     """Run the command; `snippetgen.cli.init` describes the parameters."""
-    problems = list(vendor_problems(vendor))
+    problems = [no_vendor(vendor)]
     if destination is not None:
-        problems += destination_problems(destination)
-    if problems:
-        _fail(*map(str, problems))
+        problems += map(str, destination_problems(destination))
+    if any(problems):
+        _fail(*filter(None, problems))
     if destination is None and sys.stdin.isatty() and sys.stdout.isatty():
         destination = _ask_destination()
     target = path

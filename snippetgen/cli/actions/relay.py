@@ -129,7 +129,7 @@ def run(
         sockets = []
         if role != "worker":
             sockets.append(stack.enter_context(listen(server_options.host, server_options.port)))
-        private = stack.enter_context(listen(*status.address))
+        private = stack.enter_context(listen(*status.address, "--status-port"))
         sockets.append(private)
         deliverer = stack.enter_context(delivering(settings, store)) if role != "server" else None
         health = Health(store, deliverer=deliverer, is_draining=lambda: server.is_draining)

@@ -12,7 +12,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from snippetgen.cli.problem_lines import show_problems
-from snippetgen.validation.errors import RuleError
+from snippetgen.validation.errors import Problem, RuleError
 from snippetgen.vendors import UnestablishedVendor, Vendor, all_vendors, entry
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from snippetgen.vendors import CatalogueEntry
 
+_OWN_FILE = "For a descriptor file of your own, give its path, which ends in .toml."
+
 
 def run(vendor: str | None, *, as_json: bool) -> None:
     """Run the command; `snippetgen.cli.vendors` describes the parameters."""
@@ -29,10 +31,20 @@ def run(vendor: str | None, *, as_json: bool) -> None:
         entries = all_vendors()
         _show([_as_json(each) for each in entries] if as_json else _overview(entries))
         return
+    from snippetgen.config.validators import no_vendor
+    from snippetgen.config.vendor_lookup import is_descriptor_path
+
+    found: CatalogueEntry | None = entry(vendor)
+    if found is None and not is_descriptor_path(vendor):
+        click.echo(f"{no_vendor(vendor)} {_OWN_FILE}", err=True)
+        sys.exit(1)
     try:
-        found = entry(vendor) or _described_in(vendor)
+        found = found or _described_in(vendor)
     except RuleError as error:
-        show_problems(error.problems)
+        show_problems(
+            each if each.file else Problem(None, None, each.message, vendor)
+            for each in error.problems
+        )
         sys.exit(1)
     _show(_as_json(found) if as_json else _page(found))
 

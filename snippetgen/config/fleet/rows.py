@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.config.fleet.columns import Columns, from_database, from_text
 from snippetgen.config.fleet.tables.json_table import JsonTable
+from snippetgen.config.validators import name_problems
 from snippetgen.config.vendor_lookup import is_descriptor_path
 from snippetgen.text.display import escaped, shown
 from snippetgen.validation.errors import ConfigError, Problem, RuleError
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from snippetgen.config.fleet.settings import FleetSettings
     from snippetgen.config.fleet.tables.table import Table, TableRow
     from snippetgen.config.vendor_lookup import VendorLookup
-
-RESERVED_NAMES = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
-"""Names that no file can have on Windows."""
 
 _INHERITED = object()
 """The value of an empty cell."""
@@ -99,9 +96,8 @@ class RowReader:
         if not isinstance(name, str):
             message = "each row needs a name of 1 to 63 lower-case letters, digits and -."
             raise ConfigError([self.problem(row, "name", name, message)])
-        if RESERVED_NAMES.fullmatch(name):
-            message = "no file can have this name on Windows. Choose another one."
-            raise ConfigError([self.problem(row, "name", name, message)])
+        if problems := [self.in_table(each, row) for each in name_problems(name)]:
+            raise ConfigError(problems)
         return FleetRow(name, settings, self._digest(settings), row)
 
     def secret(self, row: TableRow) -> str:

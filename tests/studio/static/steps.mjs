@@ -10,10 +10,11 @@ const judge = ({ hints, state, ...others }) => ({
     current: true,
     state,
     why: state ? explainReason(state.reason, hints) : [],
-    handover: state ? explainHandover(state.handover) : '',
+    handover: state ? explainHandover(state) : '',
     ...others
   }),
-  lane: state && failedLane(state)
+  lane: state && failedLane(state),
+  handover: state && explainHandover(state)
 })
 
 console.log(JSON.stringify(JSON.parse(readFileSync(0, 'utf8')).map(judge)))

@@ -81,6 +81,18 @@ def test_the_texts_name_what_the_product_reads() -> None:
         assert hint in each["failure"], name
 
 
+def test_a_function_that_stores_nothing_has_not_taken_the_conversion() -> None:
+    web = choices()["web"]
+    states = [
+        {**READY, "handover": "taken", "vendor": each} for each in ([], None, READY["vendor"])
+    ]
+    empty, absent, stored = run_node(SCRIPT, [page(web, state) for state in states])
+
+    assert [each["done"] for each in (empty, absent, stored)] == [4, 4, 5]
+    assert "has taken it" in stored["handover"]
+    assert "nothing is stored" in empty["handover"] == absent["handover"]
+
+
 def test_steps_are_done_up_to_the_waiting_one() -> None:
     web = choices()["web"]
     waiting = {

@@ -32,8 +32,16 @@ const HANDOVERS = {
 
 const NOT_TAKEN = 'The vendor has not taken the conversion: its script is not ready yet, or it failed. Check that the script is on the page, then call refresh().'
 
-/** Returns what a snippet’s `handover` says about a conversion that was built. */
-export const explainHandover = (handover) => (Object.hasOwn(HANDOVERS, handover) ? HANDOVERS[handover] : NOT_TAKEN)
+const NOTHING_STORED = 'The vendor’s function was called with it, but nothing is stored.'
+
+/** Returns whether the vendor has a value. `vendor` contains its variables, or is null without its script. */
+export const isStored = (vendor) => Boolean(vendor?.some(([, value]) => value))
+
+/** Returns what a page's state says about the hand-over of a conversion that was built. */
+export const explainHandover = ({ handover, vendor }) => {
+  if (handover === 'taken' && !isStored(vendor)) return NOTHING_STORED
+  return Object.hasOwn(HANDOVERS, handover) ? HANDOVERS[handover] : NOT_TAKEN
+}
 
 /** Returns why the vendor has no value although one was handed over; `vendor` contains its
  * variables, or is null without its script. */
@@ -47,5 +55,5 @@ const LANES = { not_run: 'snippet', no_goal: 'snippet', too_long: 'snippet', no_
 /** Returns the lane of the timeline in which a conversion stopped, or null if it reached the vendor. */
 export const failedLane = ({ reason, url, handover, vendor }) => {
   if (!url) return LANES[reason] ?? 'Optimizely'
-  return handover && vendor?.some(([, value]) => value) ? null : 'vendor'
+  return handover && isStored(vendor) ? null : 'vendor'
 }

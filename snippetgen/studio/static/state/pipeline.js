@@ -1,6 +1,6 @@
 // How far a conversion got, step by step, and what stopped it.
 
-import { explainNotStored } from '../lib/reasons.js'
+import { explainNotStored, isStored } from '../lib/reasons.js'
 
 const OPTIMIZELY = ['optimizely_missing', 'optimizely_loading', 'opted_out', 'no_consent', 'no_project', 'no_visitor', 'no_experiment', 'not_run']
 const BUILD = ['no_goal', 'too_long']
@@ -19,7 +19,7 @@ export const progress = ({ away, current, trouble, problems, awaitsVendor, state
   if (OPTIMIZELY.includes(state.reason)) return stop(1, why.join(' '))
   if (BUILD.includes(state.reason) || !state.url) return stop(2, why.join(' '))
   if (!state.handover) return stop(3, handover)
-  if (!state.vendor?.some(([, value]) => value)) return stop(4, explainNotStored(state.vendor))
+  if (!isStored(state.vendor)) return stop(4, explainNotStored(state.vendor))
   if (!result) return stop(5, '')
   if (!result.hit) return stop(6, `The call brought no conversion: ${result.error.replace(/\.?$/, '.')} Check what the vendor sends in the call’s details.`)
   return result.hit.valid ? stop(8, '') : stop(7, 'The log endpoint found errors in the conversion. Correct what the call’s details list.')

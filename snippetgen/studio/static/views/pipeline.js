@@ -49,7 +49,7 @@ export class Pipeline {
       state: pane?.state,
       lost: pane?.gone || pane?.unread,
       why: pane?.state ? pane.why : [],
-      handover: pane?.state ? explainHandover(pane.state.handover) : '',
+      handover: pane?.state ? explainHandover(pane.state) : '',
       result: this.#calls.result
     })
     const words = byId('pipeline-words')

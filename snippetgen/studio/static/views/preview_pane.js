@@ -274,7 +274,7 @@ const answer = (state, why) => {
   const built = kind(state.url)
   return [
     element('p', {}, outcome(state, why)),
-    element('p', { class: 'quiet' }, built ? explainHandover(state.handover) : why[1]),
+    element('p', { class: 'quiet' }, built ? explainHandover(state) : why[1]),
     element('details', {}, element('summary', {}, 'The function call'), element('p', {}, code(state.call)), returned(state))
   ]
 }
