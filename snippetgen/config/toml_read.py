@@ -27,6 +27,11 @@ _UTF_16 = (
     "in PowerShell, use `Out-File -Encoding utf8`."
 )
 _COMMENT_OR_TEXT = re.compile(r'"(?:\\.|[^"\\])*"|\'[^\']*\'|#.*')
+_UNCLOSED = re.compile(
+    r"Unterminated string|(?:Illegal|Found invalid) character '\\n'|Expected \"'(?:'')?\""
+)
+"""tomllib's errors about text without a closing quotation mark."""
+
 _CURLY_QUOTE = re.compile("[\u2018-\u201f\u00ab\u00bb\u2039\u203a]")
 _WORDS = {
     "true": "write true",
@@ -122,21 +127,30 @@ def _located(message: str, text: str) -> _TomlError:
         line, column = len(lines), len(lines[-1]) + 1
     else:
         line, column = int(match[2]), int(match[3])
-    what = escaped(match[1])
+    if match[1] == """Expected "'\"""":  # reported at the end of the document
+        line = text.count("\n", 0, text.rindex("'")) + 1
+        column = len(lines[line - 1].rstrip("\r")) + 1
+    unclosed = _UNCLOSED.fullmatch(match[1]) is not None
+    what = "the text is not closed. Add the quotation mark" if unclosed else escaped(match[1])
     # A string that does not end on its line is reported at the beginning of the next line.
     for number in dict.fromkeys((line, max(1, line - 1 if column == 1 else line))):
-        if cause := _cause(lines[number - 1]):
+        if cause := _cause(lines[number - 1], unclosed=unclosed):
             line, (column, what) = number, cause
             break
     return _TomlError(f"not valid TOML: line {line}, column {column}: {what}", line, column)
 
 
-def _cause(line: str) -> tuple[int, str] | None:
-    """Return the column and the description of a well-known mistake in a line, if there is one."""
+def _cause(line: str, *, unclosed: bool) -> tuple[int, str] | None:
+    """Return the column and the description of a well-known mistake in a line, if there is one.
+
+    A line with `unclosed` text can have only wrong quotation marks: the rest of it is text.
+    """
     code = _COMMENT_OR_TEXT.sub(lambda each: " " * len(each[0]), line.rstrip("\r"))
     if match := _CURLY_QUOTE.search(code):
         quote = f"{match[0]} ({code_point(match[0])}) is not a quotation mark in TOML"
         return match.start() + 1, f'{quote}: replace it with a straight one (")'
+    if unclosed:
+        return None
     if match := _WORD.search(code):
         word = match["word"]
         cure = _WORDS[word.casefold()]

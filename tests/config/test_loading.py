@@ -29,7 +29,11 @@ def test_an_example_loads_and_has_the_name_of_its_file(path: Path) -> None:
     ("text", "problem"),
     [
         ("vendor", "line 1, column 7: "),
-        ('a = 1\nb = "', "line 2, column 6: "),
+        ('a = 1\nb = "', "line 2, column 6: the text is not closed. Add the quotation mark."),
+        ('a = "x = true\nb = 1', "line 1, column 14: the text is not closed."),
+        ("a = 'x\r\nb = 1", "line 1, column 7: the text is not closed."),
+        ("a = '''x", "line 1, column 9: the text is not closed."),
+        ('a = """x\n', "line 2, column 1: the text is not closed."),
         ("a = 1\na = 2", "line 2, column 6: "),
         ("a = '\x1b'", "line 1, column 6: "),
         (f"a = {'9' * 5000}", "a number has too many digits."),

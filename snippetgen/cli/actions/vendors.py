@@ -34,7 +34,7 @@ def run(vendor: str | None, *, as_json: bool) -> None:
     from snippetgen.config.validators import no_vendor
     from snippetgen.config.vendor_lookup import is_descriptor_path
 
-    found: CatalogueEntry | None = entry(vendor)
+    found: Vendor | UnestablishedVendor | None = entry(vendor)
     if found is None and not is_descriptor_path(vendor):
         click.echo(f"{no_vendor(vendor)} {_OWN_FILE}", err=True)
         sys.exit(1)

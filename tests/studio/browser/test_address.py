@@ -69,7 +69,7 @@ def test_the_editor_and_the_list_of_customers_are_in_the_address(
 def test_a_link_to_a_missing_file_or_situation_says_so(page: Page, studio: Studio) -> None:
     studio.write("calls.toml", CTM)
     for place, words in {
-        "/?file=gone.toml&situation=nosuch": "no configuration “gone.toml” and no situation",
+        "/?file=gone.toml&situation=nosuch": 'no configuration "gone.toml" and no situation',
         "state=eyJjb25": "The link is damaged",
     }.items():
         page.goto(f"{studio.address}/empty")

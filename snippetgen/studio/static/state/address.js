@@ -40,7 +40,7 @@ export class Address {
     if (situation && (situation !== this.#situation.id || edits !== JSON.stringify(this.#situation.edits))) this.#situation.set(situation, readEdits(edits))
     this.#restoring = false
     this.#shown = location.hash
-    const unknown = [file && !configuration && `no configuration “${file}”`, situation && !presets.has(situation) && `no situation “${situation}”`].filter(Boolean)
+    const unknown = [file && !configuration && `no configuration "${file}"`, situation && !presets.has(situation) && `no situation "${situation}"`].filter(Boolean)
     if (unknown.length) showToast(`The link does not match this folder: there is ${unknown.join(' and ')}.`, 'error')
     return Boolean(configuration)
   }

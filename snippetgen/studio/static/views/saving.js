@@ -80,9 +80,9 @@ export class Saving {
 
   /** Writes a new file. Returns the problem with its name, or an empty string. */
   async #putAs(configuration, name) {
-    if (FOLDERS.test(name)) return `“${name}” contains a folder. Files are saved in ${data.folder}. Enter a name without / and \\.`
+    if (FOLDERS.test(name)) return `"${name}" contains a folder. Files are saved in ${data.folder}. Enter a name without / and \\.`
     if (!name) return 'Enter a file name, such as snippet.toml.'
-    if (!name.endsWith('.toml')) return `“${name}” does not end with .toml. Add the extension.`
+    if (!name.endsWith('.toml')) return `"${name}" does not end with .toml. Add the extension.`
     try {
       await this.#put(configuration, name, null)
       return ''
