@@ -85,7 +85,7 @@ def _call(relay: str, line: str, calls: int) -> None:
 
 
 def _wait_for(endpoint: str, calls: int) -> None:
-    """Wait until the conversions of all calls have arrived; one of them came before."""
+    """Wait until the conversions of all calls have arrived; one of them arrived earlier."""
     address = f"{endpoint}/_fake/all?wait_for={calls}&timeout=20"
     while httpx.get(address, timeout=60).json()["total"] < calls:
         pass

@@ -82,7 +82,7 @@ def _value(file: Path, place: str, key: str, value: object) -> object:
     """Return a value for click, whose types check the rest."""
     if key in _LISTS:
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-            raise _wrong(file, place, "must be a list of texts.")
+            raise _wrong(file, place, "must be a list of strings.")
     elif isinstance(value, bool) or not isinstance(value, (str, int)):
         raise _wrong(file, place, "must be text or a whole number.")
     if key not in _PATHS:

@@ -266,7 +266,7 @@ def _is_script(content: bytes, build: PublishedBuild) -> bool:
 
 
 def _is_complete(customer: Customer, build: PublishedBuild, coding: Coding) -> bool:
-    """Return whether all files of a build exist in a coding, because it is or was live."""
+    """Return whether all files of a build exist in a coding. They do once it has been live."""
     was_live = build.replaced is not None or build.build == customer.live
     return was_live and build.build != customer.switching and build.coding == coding
 

@@ -66,7 +66,7 @@ def test_a_command_has_its_own_table(project: Path) -> None:
         ('[tool.snippetgen.build]\nengine = "x"', "tool.snippetgen.build.engine: unknown key."),
         ("[tool]\nsnippetgen = 1", "tool.snippetgen: must be a table."),
         ("[tool.snippetgen]\nbuild = 1", "tool.snippetgen.build: must be a table."),
-        ("[tool.snippetgen]\npaths = 1", "tool.snippetgen.paths: must be a list of texts."),
+        ("[tool.snippetgen]\npaths = 1", "tool.snippetgen.paths: must be a list of strings."),
         ("[tool.snippetgen]\nout = true", "tool.snippetgen.out: must be text"),
     ],
 )

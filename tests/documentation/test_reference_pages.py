@@ -51,7 +51,7 @@ def settings() -> set[str]:
         ("javascript", r"^## `(.+)`$", set(destinations())),
     ],
 )
-def test_a_page_documents_everything_that_exists(
+def test_a_reference_page_lists_every_entry(
     generated: dict[str, str], page: str, documented: str, known: set[str]
 ) -> None:
     text = generated[f"reference/{page}.md"]

@@ -39,7 +39,7 @@ def forms(title: str) -> list[str]:
     return re.findall(r"`([^`]+)`", row(title))
 
 
-def test_the_call_to_try_it_out_counts() -> None:
+def test_the_documented_trial_call_counts() -> None:
     (body,) = re.findall(r"curl \S+ --json '(.*)'", TEXT)
     found = read_notification(configure("ctm"), body.encode(), "", NOW)
     assert (found.status, found.warning) == ("counted", "")

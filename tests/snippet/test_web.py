@@ -219,7 +219,7 @@ def test_consent_is_asked_for() -> None:
     ],
 )
 @BOTH
-def test_the_sample_s_functions_answer_for_web(
+def test_the_sample_s_functions_return_the_values_of_web(
     config: SnippetConfig, function: str, expected: str
 ) -> None:
     cookies = f"{COOKIES}; optimizelySegments=%7B%225%22%3A%22gc%22%7D"

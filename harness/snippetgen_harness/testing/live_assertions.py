@@ -15,7 +15,7 @@ _LONGEST_LINE = 500
 def expect_works(inspection: Inspection) -> None:
     """Assert that the snippet works on a page that was inspected.
 
-    A failure says why it does not work, what to do, who can do it, and shows the evidence.
+    A failure says why it does not work, what to do and who can do it, and shows the evidence.
     """
     __tracebackhide__ = True
     if not inspection.works:

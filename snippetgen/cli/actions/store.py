@@ -36,7 +36,7 @@ def opened_store(settings: Settings) -> Iterator[DeliveryStore]:
         raise click.ClickException(str(error)) from error
     except ValueError as error:
         # A driver quotes the value, which may be a part of the password.
-        message = "cannot use the address of --records: a parameter of it has a wrong value"
+        message = "cannot use the address of --records: one of its parameters has an invalid value"
         raise click.ClickException(message) from error
     except (SQLAlchemyError, OSError, ImportError) as error:
         # The address may contain a password.

@@ -18,7 +18,7 @@ def types_of(config: SnippetConfig) -> str:
 
 
 def union(name: str, text: str) -> set[str]:
-    """Return the members of a union of texts."""
+    """Return the members of a union of strings."""
     declaration = text.split(f"export type {name} =")[1].split("\n\n")[0]
     return set(re.findall(r'\| "(\w*)"', declaration))
 

@@ -89,7 +89,7 @@ def test_a_snippet_that_needs_elements_waits_for_the_page() -> None:
     assert trigger(example_of(catalogue()["telmetrics"])) == "DOM_READY"
 
 
-def test_the_tag_hands_over_as_tag_manager_runs_it() -> None:
+def test_the_tag_works_after_tag_manager_has_replaced_variables() -> None:
     (script,) = Scripts(replace_variables(html_of(configure()))).contents
     assert run(script, HELD) == URL
 

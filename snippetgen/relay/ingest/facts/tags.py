@@ -23,7 +23,7 @@ MAX_TAGS = 1000
 def read_tags(found: object, _: Field) -> tuple[str, ...]:
     """Return the tags of a call.
 
-    They may be a list of texts or of objects with a `name` or `tag_name`, an object whose values
+    They may be a list of strings or of objects with a `name` or `tag_name`, an object whose values
     are tags, or text with commas. Raises ValueError for anything else, and for too many tags.
     """
     tags = [tag for tag in map(str.strip, islice(_tags(found), MAX_TAGS + 1)) if tag]
