@@ -153,7 +153,7 @@ def _builds(
 
 
 def _artifacts(config: SnippetConfig) -> Artifacts:
-    # Takes long to import, and a fleet that has not changed does not need it.
+    # Takes a long time to import, and a fleet that has not changed does not need it.
     from snippetgen.builder.artifacts import Artifacts
 
     return Artifacts(config)

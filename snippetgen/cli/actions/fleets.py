@@ -73,7 +73,7 @@ def sample(fleet: Fleet, number: int) -> tuple[list[SnippetConfig], int]:
     The sample is as diverse as possible: every variant of the JavaScript occurs before one occurs
     twice. Raises ConfigError if a row is wrong.
     """
-    # Takes long to import, and `find_customer` does not need it.
+    # Takes a long time to import, and `find_customer` does not need it.
     from snippetgen.builder.variant import variant_of
 
     total = 0

@@ -64,8 +64,8 @@ export class Configuration extends EventTarget {
   }
 
   /**
-   * All changes that the text does not contain yet: those not sent, and those that the server has
-   * not answered.
+   * All changes that the text does not contain yet: those not sent, and those whose
+   * response has not arrived.
    */
   get unanswered() {
     return { ...this.#sent, ...this.pending }
