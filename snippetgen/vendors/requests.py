@@ -24,7 +24,7 @@ MAX_LENGTH = 1024 * 1024
 """The maximum number of characters of an address or a body; a longer one counts as empty."""
 
 DISTINCTIVE = 8
-"""The fewest characters of a value to search for anywhere: shorter ones occur by accident."""
+"""The minimum length of a value to search for anywhere: shorter values occur by accident."""
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{2,}={0,2}")
 

@@ -61,7 +61,7 @@ def test_a_whole_surrogate_pair_is_one_character() -> None:
 
 
 @pytest.mark.parametrize("text", ["\ud83d", "a\ude00", "\ude00\ud83d"])
-def test_half_a_surrogate_pair_is_refused(text: str) -> None:
+def test_a_lone_surrogate_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="lone surrogate"):
         encode_uri_component(text)
 

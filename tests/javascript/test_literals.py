@@ -28,7 +28,7 @@ def test_an_es5_engine_reads_back_what_was_written(text: str) -> None:
 
 
 @given(st.text(alphabet=st.characters(categories=["Cs"])))
-def test_half_a_surrogate_pair_is_written_as_an_escape(text: str) -> None:
+def test_a_lone_surrogate_is_written_as_an_escape(text: str) -> None:
     assert json.loads(js_literal(text)).encode("utf-16", "surrogatepass") == text.encode(
         "utf-16", "surrogatepass"
     )

@@ -8,4 +8,4 @@ class EngineMissing(Exception):  # noqa: N818 - a state, like StopIteration
 
 
 class PageError(Exception):
-    """A page did not load, or it left while the browser used it; the message says why."""
+    """A page did not load, or navigated away while it was in use; the message says why."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 CAUSES: Mapping[str, str] = MappingProxyType(
     {
         "address": "is not an http or https address. Put https:// in front of it",
-        "dns": "was not found in the DNS. Check the spelling of the host",
+        "dns": "has a host that is not in the DNS. Check the spelling of the host",
         "refused": "refused the connection. Check that the server runs and the port is correct",
         "tls": "has an invalid certificate. Renew it, or use --insecure for a test server",
         "timeout": "did not respond in time. Try again, or increase --limit",

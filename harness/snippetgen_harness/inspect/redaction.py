@@ -33,7 +33,8 @@ _TOKEN = re.compile(
     r"(?:\.[A-Za-z0-9_-]+)*={0,2}(?![\w/-])"
 )
 _SHORTEST = 6
-"""The fewest characters to replace. Replacing shorter values would garble the text."""
+"""The minimum length of a value to replace, in characters. Replacing shorter ones would garble the
+text."""
 
 _PUBLIC = frozenset({"sha256", "code", "kind", "integrity"})
 """Fields without data of the visitor."""

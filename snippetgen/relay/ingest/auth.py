@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from snippetgen.vendors.models import Signature
 
 MIN_LENGTH = 16
-"""The fewest characters that a secret may have. Vendors' signing keys have more."""
+"""The minimum length of a secret, in characters. Vendors' signing keys have more."""
 
 _PLAIN = re.compile(rb"[A-Za-z0-9._~!$&'()*+,;=:@-]+")
 """Characters that a path may contain unescaped (RFC 3986, section 3.3)."""

@@ -15,7 +15,7 @@ class Backlog:
         self._reader = reader
 
     def oldest(self, limit: int) -> dict[str, float]:
-        """Return for each source when its next call to send was accepted, the oldest first.
+        """Return, for each source, when its next call to send was accepted, the oldest first.
 
         Times are in seconds since 1970. Sources beyond `limit` are left out. The cost depends on
         the number of lanes, not on the number of calls.

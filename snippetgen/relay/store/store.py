@@ -69,7 +69,7 @@ class DeliveryStore:
     def accept(
         self, deliveries: Sequence[Delivery], now: float, rejections: Sequence[Rejection] = ()
     ) -> list[bool]:
-        """Store deliveries. Returns for each whether it is new.
+        """Store deliveries. Returns, for each delivery, whether it is new.
 
         A delivery is known if its source has one with the same vendor, call id and goal. Stores
         `rejections` in the same transaction, and deletes those of accepted calls.

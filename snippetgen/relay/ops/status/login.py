@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from snippetgen.http.proxies import ProxyAddresses
 
 MIN_LENGTH = 8
-"""The fewest characters of a password."""
+"""The minimum length of a password, in characters."""
 
 SESSION = 12 * 3600.0
 """Seconds until a session ends."""

@@ -1,7 +1,7 @@
 /**
  * Encodes text as a part of the value: A-Z a-z 0-9 - _ are kept, and every other byte becomes '~'
  * and two hexadecimal digits. Returns '' if it is not text with a visible character, and throws for
- * half a surrogate pair.
+ * a lone surrogate.
  *
  * @param {String} text
  * @param {String} [kept] '.', if it does not end the part
