@@ -247,6 +247,14 @@ def test_switching_to_web_experimentation_leads_to_a_valid_event(
     expect(page.locator("#explained")).to_contain_text("revenue in cents")
     expect(page.locator("#explained")).to_contain_text("No findings.")
 
+    page.get_by_role("tab", name="Studio").click()
+    situation = page.get_by_label("Situation", exact=True)
+    for chosen, shown in (("classic+web", "web-normal"), ("feature", "feature-normal")):
+        page.get_by_label("Destination", exact=True).select_option(chosen)
+        expect(situation).to_have_value(shown)
+    page.get_by_label("Destination", exact=True).select_option("classic+web")
+    reason(page, "ready")
+
 
 @chromium_only
 def test_verify_counts_the_situations_of_the_destination(page: Page, studio: Studio) -> None:

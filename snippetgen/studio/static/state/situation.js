@@ -1,6 +1,6 @@
 // The visitor's situation: a preset, and the edits to it.
 
-import { data, destinations, presets } from './page_data.js'
+import { data, destinations, optimizelyKinds, presets } from './page_data.js'
 import { isDestination, isOrdinary, ordinary } from './situations.js'
 import { validEdits } from './situation_edits.js'
 
@@ -54,8 +54,8 @@ export class Situation extends EventTarget {
   }
 
   /**
-   * If the preset is an ordinary one, or does not concern the new destination, replaces it with the
-   * destination's ordinary one.
+   * If the preset is another product's ordinary one, or does not concern the new destination,
+   * replaces it with the destination's ordinary one.
    */
   #follow(draft) {
     const destination = draft?.destination
@@ -63,9 +63,11 @@ export class Situation extends EventTarget {
     this.destination = destination
     this.#dispatch('destination')
     const usual = ordinary(destination)
-    const readsOne = destinations.get(destination).products.length === 1
-    const fits = this.preset.concerns.includes(destination) && !isOrdinary(this.id)
-    if (readsOne && !fits && this.id !== usual && !this.edited) this.set(usual)
+    const { products } = destinations.get(destination)
+    const onPage = optimizelyKinds.get(this.preset.optimizely)?.products ?? []
+    const isRead = products.length > 1 && onPage.some((each) => products.includes(each))
+    const fits = isOrdinary(this.id) ? isRead : this.preset.concerns.includes(destination)
+    if (!fits && this.id !== usual && !this.edited) this.set(usual)
   }
 
   #mark(unread) {
