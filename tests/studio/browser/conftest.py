@@ -46,6 +46,9 @@ EMPTY_PAGE = HTMLResponse("")
 EXPECTED = ("the server responded with a status of",)
 """What browsers log about pages that work: error statuses that the studio also shows."""
 
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+"""The pixels by which a page is wider than its window."""
+
 DESKTOP: ViewportSize = {"width": 1600, "height": 1000}
 
 CTM = 'vendor = "ctm"\ngoal = "phone_call_conversion"\n'

@@ -11,6 +11,7 @@ from tests.live_site import LIVE, live_site
 from tests.sampling import sample_cases
 from tests.studio.browser.conftest import (
     CTM,
+    OVERFLOW,
     Studio,
     choose_vendor,
     chromium_only,
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 VIEWS = ("Studio", "Code & tags", "Files", "Verify", "Check a live page", "Customers", "Explain")
 RULES_OF_LAYOUTS = ("color-contrast", "target-size")
 """The rules that depend on colours and widths; the others apply to every layout or none."""
-
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
 
 FINISH_TRANSITIONS = "() => document.getAnimations().forEach(each => each.finish())"
 """Disables the transitions of buttons' colours."""
@@ -108,6 +106,7 @@ def test_a_live_page_is_checked_and_the_verdict_is_accessible(page: Page, studio
         page.get_by_role("button", name="Check", exact=True).click()
         page.get_by_role("button", name="Cancel", exact=True).click()
         expect(page.locator("#inspect-words")).to_have_text("Cancelled.")
+        expect(page.locator("#inspect-progress")).to_have_js_property("value", 0)
     expect(page.get_by_role("button", name="Check", exact=True)).to_be_enabled()
     page.goto(report)
     load_axe(page)

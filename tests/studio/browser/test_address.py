@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.studio.browser.conftest import CTM, Studio, chromium_only, reason
+from tests.studio.browser.conftest import CTM, OVERFLOW, Studio, chromium_only, reason
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -37,13 +37,17 @@ def test_back_and_reload_return_to_the_same_place(page: Page, studio: Studio) ->
     expect(page.locator("#vendor")).to_have_value("CallRail")
 
 
+LONG = f"south{'x' * 58}"
+"""The longest name of a customer."""
+
+
 @chromium_only
 def test_the_editor_and_the_list_of_customers_are_in_the_address(
     page: Page, studio: Studio
 ) -> None:
     studio.write("calls.toml", CTM)
     studio.write("shops.toml", f'{CTM}[fleet]\nfile = "shops.csv"\n')
-    studio.write("shops.csv", "name,goal\nnorth,a\nsouth,b\n")
+    studio.write("shops.csv", f"name,goal\nnorth,a\n{LONG},b\n")
     page.goto(studio.address)
     reason(page, "ready")
     page.get_by_role("button", name="TOML", exact=True).click()
@@ -51,6 +55,8 @@ def test_the_editor_and_the_list_of_customers_are_in_the_address(
     page.get_by_label("Search", exact=True).fill("south")
     page.get_by_role("button", name="south").click()
     expect(page.locator("#customer table")).to_contain_text("goal")
+    page.set_viewport_size({"width": 360, "height": 900})
+    assert page.evaluate(OVERFLOW) == 0
     address = page.url
 
     page.goto(f"{studio.address}/empty")

@@ -232,7 +232,7 @@ def test_switching_to_web_experimentation_leads_to_a_valid_event(
     reason(page, "ready")
     page.get_by_role("button", name="A call comes in").click()
     hit = page.locator(".hit")
-    expect(hit.locator("> summary")).to_contain_text("Conversion 1 valid web")
+    expect(hit.locator("> summary")).to_contain_text("Conversion 1 valid for the Event API")
     expect(hit).to_contain_text("Response: 204, in strict mode.")
     expect(hit).to_contain_text("No findings.")
     expect(hit).to_contain_text("visitors[0].snapshots[0].events[0].entity_id")

@@ -102,7 +102,7 @@ def test_the_main_flow_has_names_and_announces_events(page: Page, studio: Studio
         - region "Conversions at the log endpoint":
           - group:
             - strong: Conversion 1
-            - text: valid web
+            - text: valid for the Event API
     """)
     announced = page.evaluate("announced")
     expected = [

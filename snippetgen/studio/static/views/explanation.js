@@ -30,10 +30,11 @@ export const requestSummary = ({ method, url, body, status, strict }) => {
   ]
 }
 
+/** Returns whether a conversion is valid, and its form. Several destinations send the same form to the Event API. */
 export const verdict = ({ valid, destination }) => [
   badge(valid ? 'valid' : 'invalid', valid ? 'good' : 'error'),
   ' ',
-  element('span', { class: 'quiet' }, destination)
+  element('span', { class: 'quiet' }, destination === 'web' ? 'for the Event API' : destination)
 ]
 
 const parameter = (name, value, words, findings) =>

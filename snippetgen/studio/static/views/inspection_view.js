@@ -73,10 +73,10 @@ export class InspectionView {
     say(STEPS.browser)
     this.#stream = subscribe(`/api/inspect/${this.#job}`, {
       progress: ({ step }) => say(STEPS[step]),
-      done: (found) => this.#end(show(found)),
-      failed: ({ error }) => this.#end(say(error)),
-      cancelled: () => this.#end(say('Cancelled.')),
-      error: () => this.#stream.readyState === EventSource.CLOSED && this.#end(say('The studio does not respond. Check that `snippetgen serve` is still running.'))
+      done: (found) => this.#end(1, show(found)),
+      failed: ({ error }) => this.#end(0, say(error)),
+      cancelled: () => this.#end(0, say('Cancelled.')),
+      error: () => this.#stream.readyState === EventSource.CLOSED && this.#end(0, say('The studio does not respond. Check that `snippetgen serve` is still running.'))
     })
   }
 
@@ -86,7 +86,9 @@ export class InspectionView {
     request('DELETE', `/api/inspect/${this.#job}`).catch(({ message }) => say(message))
   }
 
-  #end() {
+  /** Ends the check. `progress` is the completed part: 1 if there is a result. */
+  #end(progress) {
+    byId('inspect-progress').value = progress
     this.#stream.close()
     this.#busy = false
     running(false)
@@ -120,7 +122,6 @@ const running = (yes) => {
   if (document.activeElement === from || document.activeElement === document.body) to.focus()
   from.disabled = true
   if (yes) byId('inspect-progress').removeAttribute('value')
-  else byId('inspect-progress').value = 1
 }
 
 const show = (found) => {
