@@ -188,7 +188,7 @@ class Classic(Receiver[Conversion]):
         return {"a": values["project"], "d": values["account"]}
 
     def _joined(self, values: Mapping[str, str], settings: Settings) -> str:
-        """Join the fields to a URL. Their values are checked when the URL is read."""
+        """Join the fields into a URL. Their values are checked when the URL is read."""
         parameters = {**self.ids(values), "n": settings.goal, "u": values["visitor"]}
         head = "&".join(f"{key}={encode_uri_component(text)}" for key, text in parameters.items())
         universal_id = values.get("universal_id")

@@ -97,4 +97,4 @@ def _reading_problems(receiver: Receiver[Any], text: str) -> Iterator[str]:
         yield str(error)
     else:
         if written_again != text:
-            yield f"the value is {text!r}, but writing it again gives {written_again!r} again"
+            yield f"the value is {text!r}, but decoding and encoding it gives {written_again!r}"

@@ -112,7 +112,7 @@ class PreviewPage(CustomerPage):
         return [*theirs, "; ".join(ours)]
 
     def data(self, situation: Situation) -> dict[str, Any]:
-        """Add what the page asks the snippet for, and where it reports the answer."""
+        """Add the goal of the conversion to request, and the origin that the page reports to."""
         call = expect(self.config, situation).arguments if situation.call else None
         own = [each.name for each in self.config.visitor_sources if each.kind == "cookie"]
         return {

@@ -35,7 +35,7 @@ class ClockCheck:
         jump = self._clock() - self._elapsed() - self._offset
         if abs(jump) > MAX_SKEW:
             return (
-                f"the clock was set by {jump:+.0f} seconds since the relay started; correct it, "
+                f"the clock was changed by {jump:+.0f} seconds since the relay started; correct it, "
                 "or restart the relay"
             )
         if abs(ahead) > MAX_SKEW:

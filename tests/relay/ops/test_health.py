@@ -183,8 +183,8 @@ def test_a_deliverer_that_has_ended_or_hangs_is_reported(
     [
         (0, 0, ""),
         (59, 59, ""),
-        (-3600, 0, "the clock was set by -3600 seconds"),
-        (4 * DAY, 0, "the clock was set by +345600 seconds"),
+        (-3600, 0, "the clock was changed by -3600 seconds"),
+        (4 * DAY, 0, "the clock was changed by +345600 seconds"),
         (0, 61, "the clock differs from the database's by -61 seconds"),
     ],
 )

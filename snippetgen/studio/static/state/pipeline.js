@@ -21,7 +21,7 @@ export const progress = ({ away, current, trouble, problems, awaitsVendor, state
   if (!state.handover) return stop(3, handover)
   if (!isStored(state.vendor)) return stop(4, explainNotStored(state.vendor))
   if (!result) return stop(5, '')
-  if (!result.hit) return stop(6, `The call brought no conversion: ${result.error.replace(/\.?$/, '.')} Check what the vendor sends in the call’s details.`)
+  if (!result.hit) return stop(6, `The call produced no conversion: ${result.error.replace(/\.?$/, '.')} Check what the vendor sends in the call’s details.`)
   return result.hit.valid ? stop(8, '') : stop(7, 'The log endpoint found errors in the conversion. Correct what the call’s details list.')
 }
 
