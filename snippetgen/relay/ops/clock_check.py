@@ -35,8 +35,8 @@ class ClockCheck:
         jump = self._clock() - self._elapsed() - self._offset
         if abs(jump) > MAX_SKEW:
             return (
-                f"the clock was changed by {jump:+.0f} seconds since the relay started; correct it, "
-                "or restart the relay"
+                f"the clock was changed by {jump:+.0f} seconds since the relay started; "
+                "correct it, or restart the relay"
             )
         if abs(ahead) > MAX_SKEW:
             return f"the clock differs from the database's by {-ahead:+.0f} seconds"
