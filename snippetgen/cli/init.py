@@ -26,7 +26,7 @@ from snippetgen.cli.completers import destinations, vendors
     "the file reports to Optimizely Classic.",
 )
 def command(**given: Any) -> None:  # noqa: ANN401
-    """Write a commented configuration to PATH, a file or a folder. Never overwrites a file.
+    """Write a commented configuration to PATH, a .toml file or a folder. Never overwrites a file.
 
     Also writes the JSON Schema snippet.schema.json beside it, which editors use to complete and
     check the file. `snippetgen schema` prints the current schema.

@@ -60,6 +60,11 @@ class ConfigFile:
             raise InstallationError(
                 f"{escaped(str(path))}: does not exist. Name a vendor to create it."
             )
+        if path.suffix != ".toml":
+            name = escaped(str(path))
+            raise InstallationError(
+                f"{name}: the name of a new file must end in .toml. Use {name}.toml."
+            )
         if refusal := no_vendor(vendor):
             raise InstallationError(refusal)
         return cls(path, scaffold_toml(catalogue()[vendor]), None)

@@ -82,6 +82,14 @@ def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
     assert "does not exist" in result.stderr
 
 
+def test_a_new_file_must_have_the_extension(tmp_path: Path) -> None:
+    path = tmp_path / "shop"
+    result = CliRunner().invoke(command, [str(path)])
+
+    assert (result.exit_code, list(tmp_path.iterdir())) == (1, [])
+    assert f"{path}: no such folder, and the name of a new file must end in .toml." in result.stderr
+
+
 def test_an_invalid_path_is_reported(tmp_path: Path) -> None:
     result = CliRunner().invoke(command, [str(tmp_path / ("x" * 300))])
 

@@ -249,6 +249,8 @@ def test_a_file_for_another_vendor_is_refused(path: Path) -> None:
     path.write_text('vendor = "callrail"\ngoal = "g"\n')
     with pytest.raises(InstallationError, match='already exists for the vendor "callrail"'):
         ConfigFile.open(path, "ctm")
+    with pytest.raises(InstallationError, match=r"must end in \.toml"):
+        ConfigFile.open(path.with_name("shop"), "ctm")
 
 
 def test_an_edit_since_the_file_was_read_is_not_overwritten(path: Path) -> None:

@@ -35,6 +35,12 @@ def run(path: Path, vendor: str, destination: str | None) -> None:
     try:
         if path.is_dir():
             target = path / "snippet.toml"
+        elif path.suffix != ".toml" and not path.exists():
+            name = escaped(str(path))
+            _fail(
+                f"{name}: no such folder, and the name of a new file must end in .toml. "
+                f"Use {name}.toml, or create the folder first."
+            )
         text = scaffold_toml(catalogue()[vendor], f"./{SCHEMA_FILE}", destination)
         _write(text.encode(), target)
         _write_schema(target.with_name(SCHEMA_FILE))
