@@ -141,6 +141,10 @@ class Workspace:
         draft = self._drafts.make(text, place)
         if draft.problems:
             message = "The file was not saved: the configuration has problems."
+            if known is None and not self._drafts.make(text, None).problems:
+                # Only the new file's name is at fault, and the editor shows no problem.
+                first = draft.problems[0]
+                message = f"The file was not saved: {first.setting}: {first.message}"
             raise invalid_configuration(draft.problems, message)
         try:
             # The folder and its files may have been removed, but the studio still has the text.

@@ -83,6 +83,18 @@ def test_an_invalid_configuration_is_not_saved(client: httpx.Client, file: Path,
     assert list(file.parent.glob("new.toml")) == []
 
 
+def test_a_name_that_no_build_can_have_is_named_as_the_problem(
+    client: httpx.Client, file: Path
+) -> None:
+    answer = save(client, "con.toml")
+
+    assert answer.json()["error"] == (
+        'The file was not saved: name = "con": no file can have this name on Windows. '
+        "Choose another one."
+    )
+    assert not (file.parent / "con.toml").exists()
+
+
 @pytest.mark.parametrize(
     "path",
     [
