@@ -17,7 +17,7 @@ from tests.sampling import be_exhaustive
 
 # The time of an example depends on the machine and proves nothing.
 UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("sample", UNTIMED, max_examples=50)
+settings.register_profile("sample", UNTIMED, max_examples=25)
 settings.register_profile("exhaustive", UNTIMED, max_examples=1000)
 settings.load_profile("sample")
 

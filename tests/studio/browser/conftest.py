@@ -67,9 +67,6 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
             yield it
 
 
-in_every_browser = pytest.mark.parametrize("browser", ["chromium", "firefox"], indirect=True)
-"""Marks tests of features that differ between browsers, such as focus, dialogs and streams."""
-
 chromium_only = pytest.mark.parametrize("browser", ["chromium"], indirect=True)
 """For tests that do not depend on the browser."""
 
