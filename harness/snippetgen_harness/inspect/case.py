@@ -79,12 +79,23 @@ class Case:
 
     @cached_property
     def global_name(self) -> str:
-        """The snippet's global: the configured one or the one on the page."""
+        """The snippet's global: the configured one or the one on the page.
+
+        If only a build with another global runs on the page, that one is meant: the page has an
+        older build of the configuration.
+        """
         if self.config:
-            return self.config.global_name
+            return self._other_global or self.config.global_name
         found = [each.name for each in self.observation.snippets]
         found += [name for copy in self.copies if (name := global_in(copy.code))]
         return found[0] if found else DEFAULT_GLOBAL
+
+    @property
+    def _other_global(self) -> str | None:
+        names = [global_in(copy.code) for copy in self.copies]
+        if not self.config or None in names or self.config.global_name in names:
+            return None
+        return next((each.name for each in self.observation.snippets if each.name in names), None)
 
     @cached_property
     def goal(self) -> str | None:

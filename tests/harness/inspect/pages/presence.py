@@ -143,6 +143,11 @@ PAGES: dict[str, Page] = {
         sentence="an older or edited build",
         evidence="'old_goal",
     ),
+    "other-global": Page(
+        "other_build",
+        READY + script(CODE.replace("offlineConversion", "olderConversion")) + CTM_SCRIPT,
+        sentence="an older or edited build",
+    ),
     "white-space": Page(
         "other_build",
         READY + script(changed(r"\}(?=function)", "}\n")) + CTM_SCRIPT,
