@@ -13,7 +13,7 @@ from time import perf_counter, sleep
 import httpx
 
 from benchmarks.seaweedfs import BUCKET, running
-from tests.documentation.commands import Guide
+from tests.documentation.commands import Guide, run
 
 PAGE = Path(__file__).parents[1] / "docs" / "fleet.md"
 FOLDER = "public/s"
@@ -49,7 +49,7 @@ def measure_for(customers: int, calls: int) -> list[Step]:
     with ExitStack() as stack:
         os.environ.update(stack.enter_context(running()))
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="fleet-guide-")))
-        guide = Guide(text, folder, stack)
+        guide = Guide(text, folder, stack, run)
         fleet = next(block for language, block in guide.blocks if language == "toml")
         (folder / "fleet.toml").write_text(fleet, encoding="utf-8")
         for line in guide.commands:

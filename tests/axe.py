@@ -26,10 +26,10 @@ def load_axe(page: Page) -> None:
     page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
 
 
-def violations(page: Page, rules: tuple[str, ...] = RULES, within: str = "html") -> list[Any]:
+def violations(page: Page, within: str = "html") -> list[Any]:
     """Return what axe finds in a page that has it: each rule with its elements.
 
-    `rules` are names or tags of rules. `within` is the selector of the part to check.
+    `within` is the selector of the part to check.
     """
-    found: list[Any] = page.evaluate(_RUN, [within, rules])
+    found: list[Any] = page.evaluate(_RUN, [within, RULES])
     return found

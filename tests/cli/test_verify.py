@@ -33,18 +33,6 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "shop.toml"
 
 
-def test_a_run_prints_a_table_and_writes_junit_and_a_report(shop: Path) -> None:
-    folder = shop.parent / "report"
-    junit = shop.parent / "reports" / "junit.xml"
-    result = verify_in_webkit(shop, "--junit", junit, "--report", folder)
-    assert result.exit_code == 0
-    assert "3 of 3" in result.stdout
-    assert "Tested a fresh build" in result.stdout
-    assert ElementTree.parse(junit).getroot().attrib["tests"] == "3"  # noqa: S314 - our own
-    assert "<!doctype html>" in (folder / "index.html").read_text().lower()
-    assert "shop" in (folder / "summary.md").read_text()
-
-
 def test_workers_share_the_situations_of_all_configurations(shop: Path) -> None:
     # Its pages have the data layer that the snippet reads.
     layer = '[data_layer]\nconsent = "consent.ads"\nconsent_value = "granted"\nrevenue = "value"\n'
@@ -94,6 +82,7 @@ def test_a_difference_gives_status_1_and_fail_fast_stops_at_it(
     assert result.exit_code == 1
     assert "reason is 'ready', expected 'no_goal'" in result.stdout
     assert "0 of 1" in result.stdout
+    assert "Tested a fresh build" in result.stdout
     assert "expected 'no_goal'" in junit.read_text()
     assert "no-cookies" not in result.stdout
     assert result.stderr.splitlines() == [
@@ -187,15 +176,23 @@ def test_a_script_in_dist_that_works_but_is_not_up_to_date_passes_with_a_note(
     assert "differs from a fresh build of this configuration" in result.stdout
 
 
-def test_a_script_on_a_server_is_verified(shop: Path, dist: Path) -> None:
+def test_a_script_on_a_server_is_verified_and_a_run_prints_a_table_and_writes_reports(
+    shop: Path, dist: Path
+) -> None:
+    folder = shop.parent / "report"
+    junit = shop.parent / "reports" / "junit.xml"
     with serve(StaticFiles(directory=dist / "shop")) as port:
         url = f"http://127.0.0.1:{port}/"
-        options = ("--url", url, "--situation", "normal", "--report", dist / "report")
-        result = verify_in_webkit(shop, *options)
+        result = verify_in_webkit(shop, "--url", url, "--junit", junit, "--report", folder)
     assert result.exit_code == 0
+    assert "4 of 4" in result.stdout
     assert f"Tested {url}shop.min.js" in result.stdout
     assert f"{url}shop.min.js is not https" in result.stdout
-    assert f"{url}shop.min.js" in (dist / "report" / "index.html").read_text()
+    assert ElementTree.parse(junit).getroot().attrib["tests"] == "4"  # noqa: S314 - our own
+    page = (folder / "index.html").read_text()
+    assert "<!doctype html>" in page.lower()
+    assert f"{url}shop.min.js" in page
+    assert "shop" in (folder / "summary.md").read_text()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ import tarfile
 import tomllib
 import zipfile
 from email import message_from_bytes
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,6 @@ from snippetgen import __version__
 from tests.configurations import ROOT
 from tests.release.conftest import Distributions
 from tests.release.environments import Environment, create
-from tests.sampling import sample
 from tests.test_readme import BLOCKS, COMMANDS
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -118,7 +116,8 @@ def test_the_commands_of_the_readme_work_from_the_wheel(
     assert built.returncode == 0, built.stderr
 
 
-@pytest.mark.parametrize("version", sample(product(OTHERS), lambda _: "newest"))
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("version", OTHERS)
 def test_the_wheel_installs_on_every_supported_python(
     distributions: Distributions, tmp_path: Path, version: str
 ) -> None:
