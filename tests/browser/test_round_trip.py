@@ -59,6 +59,15 @@ OF_EVENTS = {
 }
 """Situations of the destinations that receive events."""
 
+
+def returned_by(config: SnippetConfig) -> tuple[object, ...]:
+    """Return the facts on which the returned variables depend. A plain run tries each once."""
+    if config.destination in OF_EVENTS:  # one value, which a vendor returns as it does a URL
+        return config.vendor_descriptor.family(config.options).name, "events"
+    # Both Classic destinations have the same variables.
+    return config.vendor, frozenset(config.options.items()), config.packing
+
+
 PAGES = sample(
     (
         (engine, name, id_)
@@ -66,12 +75,7 @@ PAGES = sample(
         for name, config in CATALOGUE.items()
         for id_ in OF_EVENTS.get(config.destination, ["segment-injection", "universal-id"])
     ),
-    # A vendor returns the same variables for both Classic destinations, and one value for events.
-    lambda _, name, __: (
-        CATALOGUE[name].vendor,
-        frozenset(CATALOGUE[name].options.items()),
-        CATALOGUE[name].packing if CATALOGUE[name].destination not in OF_EVENTS else "events",
-    ),
+    lambda _, name, __: returned_by(CATALOGUE[name]),
 )
 
 

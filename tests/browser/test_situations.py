@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import pytest
 from snippetgen_harness.pages.situations import relevant_situations, situation
 from snippetgen_harness.verify.run import verify_situation
 from snippetgen_harness.verify.stage import Stage
 
+from snippetgen.config import SnippetConfig
 from snippetgen.destinations import destination
-from tests.browser.conftest import CONFIGS, kind
+from tests.browser.conftest import CONFIGS, is_about_the_page, kind
 from tests.sampling import sample
 
 # The vendors of the other families are tested in test_vendors.py.
@@ -18,7 +21,20 @@ NAMES = [
     name for name, config in CONFIGS.items() if config.vendor in VENDORS and config.wait_ms == 5000
 ]
 
-# tests/snippet/test_situations.py has every situation for every destination, in an engine.
+
+def needs_a_page(config: SnippetConfig, id_: str) -> Hashable:
+    """Return what a page adds to a situation. A plain run opens one page for each.
+
+    The fuzzer compares every situation with the oracle in a page of Chromium, and
+    tests/snippet/test_situations.py has every situation for every destination, in an engine. Only
+    here, a URL is handed over and sent.
+    """
+    if is_about_the_page(id_):
+        return kind(id_)
+    page = situation(id_)
+    return page.products, page.expected(config.destination_object).reason, "cookie" in id_
+
+
 PAGES = sample(
     (
         (name, each.id)
@@ -29,7 +45,7 @@ PAGES = sample(
         if name not in SEVERAL
     ),
     # test_vendors.py has the pages on which vendors differ, with each family.
-    lambda _, id_: kind(id_),
+    lambda name, id_: needs_a_page(CONFIGS[name], id_),
 )
 
 # A list chooses between products that the other configurations try in every situation.

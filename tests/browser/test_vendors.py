@@ -37,8 +37,9 @@ CHOSEN = [
 # The situations that each vendor, and each choice of an option, may affect.
 DECISIVE = ["normal", "segment-injection", "vendor-before", "vendor-late", "vendor-broken-call"]
 
-# The situations that every hand-over treats in the same way.
-ANYONES = ["several-experiments", "universal-id", "no-cookies"]
+# The situations that every hand-over treats in the same way. test_round_trip.py has each vendor on
+# an ordinary page.
+ANYONES = ["normal", "several-experiments", "segment-injection", "universal-id", "no-cookies"]
 
 # tests/snippet has each family on pages with a late Optimizely or other prototypes.
 SAMPLED = ["optimizely-late", "everything-late", "patched-prototypes"]
@@ -66,8 +67,6 @@ def dependence(config: SnippetConfig, id_: str) -> Hashable:
     """Return the facts on which a hand-over depends. A plain run tries each combination once."""
     if id_ in ANYONES or id_ in SAMPLED:
         return None
-    if id_ == "vendor-late":  # test_round_trip.py has each vendor on an ordinary page
-        return config.vendor, frozenset(config.options.items())
     return family(config)
 
 

@@ -84,20 +84,29 @@ def without_playwright(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="module")
 def failures(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The output of a session whose tests fail."""
+    """The output of a session whose tests fail, except for the first."""
     tests = {
+        "test_0_imports": """
+            import sys
+
+            LIBRARIES = "snippetgen pydantic starlette uvicorn trustme playwright".split()
+
+            def test_it(request):
+                assert request.config.pluginmanager.has_plugin("snippetgen")
+                assert [name for name in LIBRARIES if name in sys.modules] == []
+            """,
         "test_browser": f"def test_it(customer_page): customer_page({CONFIG})",
         "test_assertion": """
-            from snippetgen_harness.testing import expect_conversion
-
             def test_it(optimizely_log):
+                from snippetgen_harness.testing import expect_conversion
+
                 expect_conversion(optimizely_log, goal="g", timeout=0)
             """,
         "test_file": "def test_it(customer_page): customer_page('shop.toml')",
     }
     folder = tmp_path_factory.mktemp("plugin")
     output = run_once(folder, tests, SNIPPETGEN_CHROMIUM="/nowhere/chromium")
-    assert "3 failed" in output
+    assert "3 failed, 1 passed" in output
     assert "snippetgen_harness/" not in output
     return output
 
@@ -172,19 +181,8 @@ def test_the_failure_in_the_documentation_is_the_real_message() -> None:
     assert too_few(0, 1, [comparison], 1, 0) == shown.strip()
 
 
-def test_nothing_is_imported_before_a_fixture_is_used(pytester: pytest.Pytester) -> None:
-    outcome, _ = run(
-        pytester,
-        """
-        import sys
-
-        def test_it(request):
-            assert request.config.pluginmanager.has_plugin("snippetgen")
-            for name in ("snippetgen", "pydantic", "starlette", "uvicorn", "trustme", "playwright"):
-                assert name not in sys.modules, name
-        """,
-    )
-    assert outcome == {"passed": 1}
+def test_nothing_is_imported_before_a_fixture_is_used(failures: str) -> None:
+    assert "PASSED test_0_imports.py::test_it" in failures
 
 
 def test_the_log_needs_no_playwright(without_playwright: str) -> None:
@@ -227,6 +225,28 @@ def test_a_missing_configuration_file_is_reported_without_internals(failures: st
 
 # A session has one browser, so one session runs these; each failure names its file and test.
 TESTS_WITH_PAGES = {
+    # Its name is the first, so it starts the session's browser.
+    "test_0_one_browser_serves_the_session_until_a_page_needs_other_hosts": f"""
+        import pytest
+        from snippetgen_harness.testing import session_browser
+
+        started = []
+        BEACON = 'vendor = "telmetrics"\\ngoal = "g"\\n[options]\\nkey = "K"\\nnumbers = "a.phone"'
+
+        def launch(*arguments, launch=session_browser.launch):
+            started.append(arguments)
+            return launch(*arguments)
+
+        session_browser.launch = launch
+
+        @pytest.mark.parametrize(
+            ("config", "starts"),
+            [({CONFIG}, 1), ({CONFIG} + "\\nwait_ms = 1", 1), (BEACON, 2), ({CONFIG}, 2)],
+        )
+        def test_it(customer_page, optimizely_log, config, starts):
+            assert customer_page(config).stored
+            assert len(started) == starts
+        """,
     "test_wrong_use_raises_an_error": f"""
         import pytest
         from snippetgen.validation.errors import ConfigError
@@ -343,36 +363,6 @@ def test_a_problem_on_any_page_fails_the_test(with_pages: str) -> None:
     assert "snippet in normal, chromium: leaked global: leak" in with_pages
     assert "snippet in multivariate, chromium: console error: oops" in with_pages
     assert re.search(r"snippet in multivariate, chromium: page error: .*broken", with_pages)
-
-
-def test_one_browser_serves_the_session_until_a_page_needs_other_hosts(
-    pytester: pytest.Pytester,
-) -> None:
-    outcome, _ = run(
-        pytester,
-        f"""
-        import pytest
-        from snippetgen_harness.testing import session_browser
-
-        started = []
-
-        def launch(*arguments, launch=session_browser.launch):
-            started.append(arguments)
-            return launch(*arguments)
-
-        session_browser.launch = launch
-        BEACON = 'vendor = "telmetrics"\\ngoal = "g"\\n[options]\\nkey = "K"\\nnumbers = "a.phone"'
-
-        @pytest.mark.parametrize(
-            ("config", "starts"),
-            [({CONFIG}, 1), ({CONFIG} + "\\nwait_ms = 1", 1), (BEACON, 2), ({CONFIG}, 2)],
-        )
-        def test_it(customer_page, optimizely_log, config, starts):
-            assert customer_page(config).stored
-            assert len(started) == starts
-        """,
-    )
-    assert outcome == {"passed": 4}
 
 
 def test_a_page_that_does_not_work_fails_with_verdict_and_advice(live_session: LiveSession) -> None:

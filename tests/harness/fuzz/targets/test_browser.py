@@ -49,7 +49,10 @@ def test_generated_cases_match_the_oracle(target: BrowserTarget) -> None:
     assert _search_each_library(target) == []
 
 
-@pytest.mark.parametrize("engine", ["firefox", "webkit"])
+# tests/browser/test_page_libraries.py has every library in Firefox.
+@pytest.mark.parametrize(
+    "engine", [pytest.param("firefox", marks=pytest.mark.exhaustive), "webkit"]
+)
 def test_generated_cases_match_the_oracle_in_every_engine(engine: Engine) -> None:
     with open_browser_target(configurations(), engine, [*LIBRARIES, BROKEN]) as target:
         assert _search_each_library(target) == []
