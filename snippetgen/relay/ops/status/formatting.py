@@ -20,9 +20,9 @@ _REASONS = {
     "no_tag": "it has none of the required tags",
     "not_answered": "it was not answered",
     "pinned_mismatch": "its conversion is for another project, account or goal",
-    "repeat_caller": "it is not the caller's first call",
+    "repeat_caller": "it is not the caller's first call, or that is unknown",
     "too_old": "it waited too long",
-    "too_short": "it was too short",
+    "too_short": "it was too short, or its duration is unknown",
     "unknown_destination": "the package that adds its destination is not installed",
 }
 
