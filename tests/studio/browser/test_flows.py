@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 from snippetgen_harness.pages.situations import relevant_situations
 
@@ -161,7 +162,9 @@ def test_form_and_text_stay_in_sync_and_show_problems_beside_the_field(
     expect(page.get_by_label("Goal", exact=True)).to_have_value("phone_call_conversion")
 
 
-def test_hostile_text_is_escaped_in_every_view(page: Page, studio: Studio) -> None:
+def test_hostile_text_is_escaped_and_messages_from_other_windows_are_ignored(
+    page: Page, studio: Studio
+) -> None:
     studio.write("calls.toml", f'vendor = "ctm"\ngoal = "{HOSTILE}"\nname = "{HOSTILE}"\n')
     studio.write("good.toml", f'vendor = "ctm"\ngoal = "{HOSTILE}"\n')
     page.goto(studio.address)
@@ -185,6 +188,14 @@ def test_hostile_text_is_escaped_in_every_view(page: Page, studio: Studio) -> No
     expect(page.locator("#read")).to_contain_text("<img")
 
     assert page.locator("img").count() == 0
+    page.get_by_role("tab", name="Studio").click()
+    page.evaluate("""() => new Promise(resolve => {
+        window.addEventListener('message', resolve);
+        const forged = { vendor: null, call: '', url: '', reason: 'forged' };
+        for (let visit = 1; visit < 20; visit++)
+            window.postMessage({ type: 'state', visit: String(visit), ...forged }, '*');
+    })""")
+    reason(page, "ready")
 
 
 def test_pasted_text_is_explained(page: Page, studio: Studio) -> None:
@@ -276,7 +287,7 @@ def test_verify_counts_the_situations_of_the_destination(page: Page, studio: Stu
     expect(extent).to_contain_text(f"all {count} for the destination")
 
 
-def test_a_file_that_changed_since_it_was_read_is_not_overwritten(
+def test_a_file_that_changed_since_it_was_read_is_not_overwritten_and_taking_it_can_be_undone(
     page: Page, studio: Studio
 ) -> None:
     path = studio.write("calls.toml", CTM)
@@ -297,6 +308,13 @@ def test_a_file_that_changed_since_it_was_read_is_not_overwritten(
     expect(page.locator("#mine")).to_contain_text('goal = "mine"')
     expect(page.locator("#theirs")).to_contain_text("wait_ms = 2000")
     assert "mine" not in path.read_text()
+    page.get_by_role("button", name="Use the file on disk").click()
+    expect_toml(page, f"{CTM}wait_ms = 2000\n")
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect_toml(page, f"{CTM.replace('phone_call_conversion', 'mine')}wait_ms = 1000\n")
+    expect(page.locator("#status")).to_have_text("not saved")
+    path.write_text(CTM)
+    page.get_by_role("button", name="Compare").click()
     page.get_by_role("button", name="Overwrite with your version").click()
     expect(page.locator("#status")).to_have_text("saved")
     assert 'goal = "mine"' in path.read_text()
@@ -321,6 +339,7 @@ def test_two_configurations_run_side_by_side(page: Page, studio: Studio) -> None
     expect(page.locator(".preview-pane")).to_have_count(1)
 
 
+@pytest.mark.exhaustive
 def test_a_visitor_consents_and_the_page_sends(page: Page, studio: Studio) -> None:
     studio.write("calls.toml", f'{CTM}consent = "shop.agreed"\n')
     page.goto(studio.address)
@@ -336,22 +355,6 @@ def test_a_visitor_consents_and_the_page_sends(page: Page, studio: Studio) -> No
     expect(page.locator(".timeline")).to_contain_text("refresh() was called ready")
     page.get_by_role("button", name="Send from the page").click()
     expect(page.locator(".hit summary")).to_contain_text("Conversion 1 valid")
-
-
-@chromium_only
-def test_messages_from_other_windows_are_ignored(page: Page, studio: Studio) -> None:
-    studio.write("calls.toml", CTM)
-    page.goto(studio.address)
-    reason(page, "ready")
-
-    page.evaluate("""() => new Promise(resolve => {
-        window.addEventListener('message', resolve);
-        const forged = { vendor: null, call: '', url: '', reason: 'forged' };
-        for (const visit of ['1', '2', '3'])
-            window.postMessage({ type: 'state', visit, ...forged }, '*');
-    })""")
-
-    reason(page, "ready")
 
 
 @chromium_only
@@ -373,7 +376,7 @@ def test_simultaneous_changes_of_field_and_text_are_both_kept(page: Page, studio
 
 
 @chromium_only
-def test_consent_in_the_data_layer_is_set_in_the_form_and_given_on_the_page(
+def test_consent_in_the_data_layer_is_set_in_the_form_given_on_the_page_and_lets_the_page_send(
     page: Page, studio: Studio
 ) -> None:
     studio.write("calls.toml", CTM)
@@ -386,5 +389,10 @@ def test_consent_in_the_data_layer_is_set_in_the_form_and_given_on_the_page(
     page.locator("#edits > summary").click()
     page.get_by_label("The page’s consent").select_option("no")
     reason(page, "no_consent")
+    expect(page.get_by_role("button", name="Send from the page")).to_be_disabled()
     page.get_by_role("button", name="Give consent").click()
+
     reason(page, "ready")
+    expect(page.locator(".timeline")).to_contain_text("refresh() was called ready")
+    page.get_by_role("button", name="Send from the page").click()
+    expect(page.locator(".hit summary")).to_contain_text("Conversion 1 valid")

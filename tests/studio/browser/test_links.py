@@ -7,6 +7,7 @@ import re
 from base64 import b64encode
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.studio.browser.conftest import (
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 
+@pytest.mark.exhaustive
 @chromium_only
 def test_a_link_contains_the_state_of_web_experimentation(
     context: BrowserContext, page: Page, studio: Studio
