@@ -112,7 +112,7 @@ export class PreviewPane extends EventTarget {
     if (this.state) this.#dim(Boolean(outdated))
   }
 
-  /** Opens the page. Resolves once it is idle, because pages share cookies. */
+  /** Opens the page. Resolves once it is idle or gone, because pages share cookies. */
   async open(situation) {
     const { good } = this.configuration
     this.markStale()
@@ -134,7 +134,7 @@ export class PreviewPane extends EventTarget {
     if (stuck) await this.#preview.renew()
     this.#preview.open(good.id, situation)
     return new Promise((resolve) => {
-      let timer = setTimeout(resolve, 2 * SETTLED)
+      let timer
       this.#settled = () => {
         clearTimeout(timer)
         timer = setTimeout(resolve, SETTLED)
@@ -192,6 +192,7 @@ export class PreviewPane extends EventTarget {
     const recovered = this.#gone && !reason
     this.#gone = reason
     this.#enable(!reason)
+    this.#settled()
     if (recovered) return this.#show(this.#latest)
     this.state = null
     this.#dim(true)
