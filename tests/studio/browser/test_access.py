@@ -196,3 +196,22 @@ def test_the_vendor_list_exposes_the_active_and_selected_option(page: Page, stud
     page.keyboard.press("Escape")
     expect(page.get_by_role("listbox")).to_have_count(0)
     expect(box).to_have_value("CallTrackingMetrics (CTM)")
+
+
+@chromium_only
+def test_a_vendor_that_cannot_be_chosen_says_why_and_enter_chooses_only_an_active_option(
+    page: Page, studio: Studio
+) -> None:
+    page.goto(studio.address)
+    choose_vendor(page, "ctm")
+    box = page.get_by_role("combobox", name="Call-tracking vendor")
+    options = page.locator("#vendor-list [role=option]")
+    for text, first in (("nonsense", "own"), ("whatconverts", "Not established: a way for a page")):
+        choose_vendor(page, text)
+        expect(options.first).to_contain_text(first)
+        expect(page.locator("#vendor-list")).to_contain_text("not listed, choose one of these.")
+        assert box.get_attribute("aria-activedescendant") is None
+        expect(box).to_have_value(text)
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(box).to_have_value("Any vendor with a queue")

@@ -36,19 +36,23 @@ export class VendorPicker {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean)
     const matches = (...wanted) => data.vendors.filter((vendor) => wanted.every((word) => vendor.search.includes(word)))
     const listed = matches(...words)
-    this.#found = listed.length ? listed : matches('generic')
     const named = ({ title }) => words.some((word) => title.toLowerCase().includes(word))
-    this.#found.sort((a, b) => b.buildable - a.buildable || named(b) - named(a))
-    list.replaceChildren(...this.#found.map((vendor, index) => option(vendor, index, vendor.name === this.#chosen)))
-    if (!listed.length) list.append(element('li', { class: 'quiet' }, 'No vendor matches. For a vendor that is not listed, choose one of these.'))
+    listed.sort((a, b) => b.buildable - a.buildable || named(b) - named(a))
+    const complete = listed.length && listed.every(({ buildable }) => buildable)
+    const generic = complete ? [] : matches('generic').filter((vendor) => !listed.includes(vendor))
+    this.#found = [...listed, ...generic]
+    const options = this.#found.map((vendor, index) => option(vendor, index, vendor.name === this.#chosen))
+    if (generic.length) options.splice(listed.length, 0, unlisted(listed.length))
+    list.replaceChildren(...options)
     this.#open(true)
-    this.#mark(Math.max(0, text ? 0 : this.#found.findIndex(({ name }) => name === this.#chosen)))
+    const first = listed[0]?.buildable ? 0 : -1
+    this.#mark(text ? first : Math.max(first, this.#found.findIndex(({ name }) => name === this.#chosen)))
   }
 
   #key(event) {
     const keys = {
-      ArrowDown: () => (list.hidden ? this.#search('') : this.#mark(this.#at + 1)),
-      ArrowUp: () => (list.hidden ? this.#search('') : this.#mark(this.#at - 1)),
+      ArrowDown: () => (list.hidden ? this.#search('') : this.#mark((this.#at + 1) % this.#found.length)),
+      ArrowUp: () => (list.hidden ? this.#search('') : this.#mark((this.#at > 0 ? this.#at : this.#found.length) - 1)),
       Enter: () => !list.hidden && this.#take(this.#found[this.#at]?.name),
       Escape: () => this.#close()
     }
@@ -57,13 +61,18 @@ export class VendorPicker {
     keys[event.key]()
   }
 
+  /** Makes an option the active one; -1 stands for none. */
   #mark(index) {
-    if (!this.#found.length) return
-    this.#at = (index + this.#found.length) % this.#found.length
-    const options = [...list.children]
-    options.forEach((each, position) => each.classList.toggle('marked', position === this.#at))
-    input.setAttribute('aria-activedescendant', options[this.#at].id)
-    list.scrollTop = options[this.#at].offsetTop - list.clientHeight / 2
+    this.#at = index
+    const options = [...list.querySelectorAll('[role="option"]')]
+    options.forEach((each, position) => each.classList.toggle('marked', position === index))
+    if (index < 0) {
+      input.removeAttribute('aria-activedescendant')
+      list.scrollTop = 0
+      return
+    }
+    input.setAttribute('aria-activedescendant', options[index].id)
+    list.scrollTop = options[index].offsetTop - list.clientHeight / 2
   }
 
   #take(name) {
@@ -99,8 +108,12 @@ const option = (vendor, index, selected) =>
       'aria-disabled': vendor.buildable ? null : 'true'
     },
     element('span', {}, vendor.title, ' ', element('span', { class: 'quiet' }, vendor.region_words)),
-    vendor.buildable ? evidence(vendor) : element('span', { class: 'quiet' }, 'not established')
+    vendor.buildable ? evidence(vendor) : element('span', { class: 'quiet' }, 'not established'),
+    vendor.not_established && element('p', { class: 'quiet' }, `No snippet can be built. Not established: ${vendor.not_established.missing}.`)
   )
+
+const unlisted = (matched) =>
+  element('li', { class: 'quiet', role: 'presentation' }, `${matched ? '' : 'No vendor matches. '}For a vendor that is not listed, choose one of these.`)
 
 const EVIDENCE = 'Evidence 5 of 5 means that both directions are documented or were read in the vendor’s source; 0 means that nothing was found.'
 
