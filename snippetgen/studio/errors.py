@@ -29,5 +29,8 @@ def invalid_configuration(problems: Sequence[Problem], message: str | None = Non
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:
-    """Return `{key, value, message, line, column}`; the file is known from the request."""
-    return problem.as_json()
+    """Return `{key, value, message, field_message, line, column}`.
+
+    `field_message` is the message beside a field of the form. The file is known from the request.
+    """
+    return {**problem.as_json(), "field_message": problem.field_message}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,10 @@ from snippetgen.text.display import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+
+_QUOTED = re.compile(r'"(?:(\\"|\').*\1|[\u201c\u201e\u2018\u00ab].*[\u201c\u201d\u2019\u00bb])"')
+"""Matches a text, as returned by `shown`, that has quotation marks of its own around it."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,15 @@ class Problem:
         """The key and its value as `KEY = VALUE`, safe to print; empty if there is no key."""
         key = escaped(self.key or "")
         return f"{key} = {self.value}" if key and self.value is not None else key
+
+    @property
+    def field_message(self) -> str:
+        """The message for a field of a form or a cell of a table, which need no quotes, unlike
+        TOML."""
+        message = self.message.replace(" in quotes", "")
+        if message.startswith("must be") and _QUOTED.fullmatch(self.value or ""):
+            message += " Write it without the quotation marks."
+        return message
 
     def as_json(self) -> dict[str, Any]:
         """Return the keys `key`, `value`, `message`, `line` and `column`, as JSON types."""

@@ -122,8 +122,8 @@ class RowReader:
         column = self._columns.with_setting(row.cells, key)
         if column is not None:
             message = problem.message
-            if not isinstance(self._table, JsonTable):  # Cells need no quotes, unlike TOML.
-                message = message.replace(" in quotes", "")
+            if not isinstance(self._table, JsonTable):
+                message = problem.field_message
             return self._placed(replace(problem, key=escaped(column), message=message), row, column)
         if has(self._base, key):
             problem = replace(problem, message=f"{problem.message} It is set in {self._file.name}.")

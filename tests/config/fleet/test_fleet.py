@@ -113,8 +113,10 @@ def test_every_wrong_row_is_reported_at_its_column_with_what_is_allowed(tmp_path
 
 
 def test_a_problem_of_a_csv_cell_does_not_ask_for_quotes(tmp_path: Path) -> None:
-    assert problems_of(make_fleet(tmp_path, "name,project_id\na,shop\n")) == [
-        'shops.csv:2:3: project_id = "shop": must be 1 to 20 digits.'
+    assert problems_of(make_fleet(tmp_path, "name,project_id\na,shop\nb,\u201c1\u201d\n")) == [
+        'shops.csv:2:3: project_id = "shop": must be 1 to 20 digits.',
+        'shops.csv:3:3: project_id = "\u201c1\u201d": must be 1 to 20 digits. '
+        "Write it without the quotation marks.",
     ]
 
 

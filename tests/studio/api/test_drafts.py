@@ -47,6 +47,7 @@ def test_an_invalid_value_is_reported_at_its_key(client: httpx.Client) -> None:
             "key": "wait_ms",
             "value": "-1",
             "message": "must be a whole number from 0 to 60000.",
+            "field_message": "must be a whole number from 0 to 60000.",
             "line": 3,
             "column": 11,
         }

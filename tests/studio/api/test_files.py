@@ -35,6 +35,7 @@ def test_files_are_listed_with_their_problems(client: httpx.Client, file: Path) 
             "key": "goal",
             "value": None,
             "message": "required: text of 1 to 255 characters.",
+            "field_message": "required: text of 1 to 255 characters.",
             "line": 1,
             "column": 1,
         }

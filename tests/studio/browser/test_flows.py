@@ -147,7 +147,12 @@ def test_form_and_text_stay_in_sync_and_show_problems_beside_the_field(
     expect_toml(page, f'# Kept.\n{CTM}\n[variables]\nurl = "two words"\n')
     expect(page.locator("#status")).to_have_text("1 problem")
 
-    write_toml(page, f"{CTM}wait_ms = 10\nexpse = 1\n")
+    write_toml(page, f"{CTM}wait_ms = 10\nexpse = 1\nproject_id = '\"1\"'\n")
+    expect(page.locator("[id='setting-project_id-problem']")).to_have_text(
+        r'"\"1\"": must be 1 to 20 digits. Write it without the quotation marks.'
+    )
+    expect(page.locator("#toml-problems")).to_contain_text("1 to 20 digits in quotes.")
+    expect(page.locator("[id='setting-guide.sender-help'] code")).to_have_text("snippetgen relay")
     expect(page.get_by_label("Wait for Optimizely")).to_have_value("10")
     expect(page.locator("#toml-problems")).to_contain_text('Did you mean "expose"?')
     write_toml(page, "=")

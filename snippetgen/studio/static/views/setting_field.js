@@ -27,7 +27,7 @@ export class SettingField {
     const id = `setting-${setting.key}`
     this.#control = this.#make(id)
     this.#problem = element('p', { class: 'problem', id: `${id}-problem` })
-    this.#help = element('p', { class: 'help', id: `${id}-help` }, setting.description)
+    this.#help = element('p', { class: 'help', id: `${id}-help` })
     this.#control.addEventListener('input', () => this.#change(this.#read()))
     this.element = element(
       'div',
@@ -39,13 +39,13 @@ export class SettingField {
   }
 
   show(value, given, problem) {
-    this.#problem.replaceChildren(...(problem ? problemNodes(problem) : []))
+    this.#problem.replaceChildren(...(problem ? problemNodes({ ...problem, message: problem.field_message ?? problem.message }) : []))
     this.#control.toggleAttribute('aria-invalid', Boolean(problem))
     this.#control.setAttribute('aria-describedby', problem ? this.#problem.id : this.#help.id)
     this.#problem.classList.toggle('shown', Boolean(problem))
     this.#help.classList.toggle('shown', !problem)
     const { key, description } = this.#setting
-    this.#help.textContent = CHOICES[key]?.[value]?.[1] ?? general(key, description)
+    this.#help.replaceChildren(...formatted(CHOICES[key]?.[value]?.[1] ?? general(key, description)))
     if (document.activeElement !== this.#control) this.#fill(value, given)
   }
 
