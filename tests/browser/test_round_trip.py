@@ -64,8 +64,11 @@ def returned_by(config: SnippetConfig) -> tuple[object, ...]:
     """Return the facts on which the returned variables depend. A plain run tries each once."""
     if config.destination in OF_EVENTS:  # one value, which a vendor returns as it does a URL
         return config.vendor_descriptor.family(config.options).name, "events"
-    # Both Classic destinations have the same variables.
-    return config.vendor, frozenset(config.options.items()), config.packing
+    # Both Classic destinations have the same variables. The choice of an option decides how they
+    # return, and the packing which they are.
+    vendor = config.vendor_descriptor
+    choices = {key: value for key, value in config.options.items() if vendor.options[key].choices}
+    return vendor.slug, frozenset(choices.items()) or config.packing
 
 
 PAGES = sample(

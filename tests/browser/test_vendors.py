@@ -41,8 +41,15 @@ DECISIVE = ["normal", "segment-injection", "vendor-before", "vendor-late", "vend
 # an ordinary page.
 ANYONES = ["normal", "several-experiments", "segment-injection", "universal-id", "no-cookies"]
 
-# tests/snippet has each family on pages with a late Optimizely or other prototypes.
-SAMPLED = ["optimizely-late", "everything-late", "patched-prototypes"]
+# tests/snippet has each family on pages with a late Optimizely or other prototypes, and without the
+# vendor's script. No family inserts a script that a policy could block.
+SAMPLED = [
+    "optimizely-late",
+    "everything-late",
+    "patched-prototypes",
+    "csp-trusted-types",
+    "vendor-never",
+]
 
 # test_situations.py tests these on every page.
 THOROUGHLY_TESTED = {"ctm", "callrail", "infinity"}

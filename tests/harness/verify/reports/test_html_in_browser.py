@@ -140,7 +140,7 @@ def test_in_print_all_failures_are_open_and_nothing_is_dark(report: Page) -> Non
     assert report.evaluate("getComputedStyle(document.body).color") == "rgb(33, 38, 42)"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.exhaustive)])
 def test_the_page_is_accessible(report: Page, scheme: Literal["light", "dark"]) -> None:
     report.emulate_media(color_scheme=scheme)
     report.get_by_role("button", name="Open all").click()
