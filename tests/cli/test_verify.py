@@ -78,8 +78,10 @@ def test_a_difference_gives_status_1_and_fail_fast_stops_at_it(
     chosen = tuple(page.model_copy(update={"answers": wrong}) for page in pages)
     monkeypatch.setattr(situations, "situations", lambda: chosen)
     report, junit = shop.parent / "report", shop.parent / "junit.xml"
-    result = verify_in_webkit(shop, "--fail-fast", "--report", report, "--junit", junit)
+    options = ("--fail-fast", "--github", "--report", report, "--junit", junit)
+    result = verify_in_webkit(shop, *options)
     assert result.exit_code == 1
+    assert f"::error file={shop}::fails in webkit: " in result.stdout
     assert "reason is 'ready', expected 'no_goal'" in result.stdout
     assert "0 of 1" in result.stdout
     assert "Tested a fresh build" in result.stdout

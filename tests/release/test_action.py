@@ -53,8 +53,9 @@ def test_the_action_passes_shows_the_results_and_annotates_problems(
     assert re.search(
         r"^::error file=shop\.toml::.*shop\.min\.js", job.log["Compare the built snippets"], re.M
     )
-    assert job.run("Verify the snippets") == 1
-    assert "::error file=shop.toml::fails in webkit: " in job.log["Verify the snippets"]
+    # The tests of `verify` cover its annotations; here it would start a browser again.
+    (verify,) = [step["run"] for step in STEPS if step.get("name") == "Verify the snippets"]
+    assert "snippetgen verify --github " in verify
 
     (job.repository / "shop.toml").write_text(f"{GOOD}wait_ms = 'soon'\n")
     assert job.run("Check the configurations") == 1
