@@ -167,7 +167,9 @@ def snippet_not_run(case: Case) -> Match | None:
     if case.snippet or not case.copies:
         return None
     policies = (("header", f"content-security-policy: {p}") for p in case.observation.policies)
-    return match(*_places(case.copies), *policies, engine=case.observation.browser)
+    others = case.observation.engine != "chromium"
+    more = " To see more, inspect the page with --engine chromium." if others else ""
+    return match(*_places(case.copies), *policies, engine=case.observation.browser, more=more)
 
 
 @rule("snippet_absent")

@@ -121,6 +121,7 @@ PAGES: dict[str, Page] = {
         "snippet_not_run",
         READY + CTM_SCRIPT,
         '<div id="box"></div>' + script(f"box.innerHTML = {in_script(snippet())};"),
+        advice="inserted with innerHTML does not run.",
     ),
     "absent": Page(
         "snippet_absent",
