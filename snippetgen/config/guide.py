@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
+import re
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from snippetgen.config.field_metadata import Allowed
 from snippetgen.text.display import shown
@@ -39,6 +40,18 @@ LOGO_PATTERN = (
 _TEXT = Allowed(f"text of 1 to {LONGEST_TEXT} characters")
 
 
+_OTHER_SCHEME = re.compile(
+    r"(?!https:)[a-z][a-z0-9+.-]*://|(?:callto|data|file|javascript|mailto|sms|tel):\S", re.I
+)
+"""Matches the beginning of an address that is not https."""
+
+
+def _contact(text: str | None) -> str | None:
+    if text is not None and _OTHER_SCHEME.match(text.strip()):
+        raise ValueError
+    return text
+
+
 class Guide(BaseModel):
     """What the installation guide says about the people involved."""
 
@@ -69,7 +82,11 @@ class Guide(BaseModel):
     ] = None
     support: Annotated[
         str | None,
-        _TEXT,
+        Allowed(
+            f"text of 1 to {LONGEST_TEXT} characters: a name, an e-mail address, a phone number "
+            "or an https:// address"
+        ),
+        AfterValidator(_contact),
         Field(
             min_length=1,
             max_length=LONGEST_TEXT,

@@ -196,6 +196,10 @@ def test_a_goal_that_is_not_an_event_key_does_not_hide_other_problems() -> None:
             'destination = "auto"\nexpose = "globals"\nglobal = "generateConversion"',
             'is a function that expose = "globals" defines',
         ),
+        *(
+            (f'guide = {{ support = "{each}" }}', f'"{each}": must be text of 1 to 200 characters')
+            for each in ("ftp://x", "http://shop.example", "mailto:a@shop.example")
+        ),
         ("options = 5", "options = 5: must be a table of the vendor's options."),
         (
             "options = { max_age = 60 }",
