@@ -32,6 +32,18 @@ _UNCLOSED = re.compile(
 )
 """tomllib's errors about text without a closing quotation mark."""
 
+_REPEATED = re.compile(
+    r"Duplicate inline table key (?P<key>'[^']*')|Cannot declare \((?P<names>.*)\) twice"
+)
+"""tomllib's errors about a key in an inline table, and about a table, that is written twice."""
+
+_NAME = r"(?:[A-Za-z0-9_-]+|\"[^\"\\\\]*\"|'[^']*')"
+_NAMES = rf"{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*"
+_KEY_OR_TABLE = re.compile(
+    rf"(?P<space>[ \t]*)(?:(?P<table>\[{_NAMES}\]|\[\[{_NAMES}\]\])|(?P<key>{_NAMES})[ \t]*=)"
+)
+"""Matches the beginning of a line with a key or the name of a table."""
+
 _CURLY_QUOTE = re.compile("[\u2018-\u201f\u00ab\u00bb\u2039\u203a]")
 _WORDS = {
     "true": "write true",
@@ -130,14 +142,35 @@ def _located(message: str, text: str) -> _TomlError:
     if match[1] == """Expected "'\"""":  # reported at the end of the document
         line = text.count("\n", 0, text.rindex("'")) + 1
         column = len(lines[line - 1].rstrip("\r")) + 1
+    in_inline_table = lines[line - 1][column - 1 :].lstrip().startswith(("}", ","))
+    overwritten = match[1] == "Cannot overwrite a value" and not in_inline_table
+    if overwritten and (repetition := _repetition(lines[:line])):
+        line, column, what = repetition
+        return _TomlError(f"not valid TOML: line {line}, column {column}: {what}", line, column)
     unclosed = _UNCLOSED.fullmatch(match[1]) is not None
     what = "the text is not closed. Add the quotation mark" if unclosed else escaped(match[1])
+    if repeated := _REPEATED.fullmatch(match[1]):
+        kind, names = ("key", "key") if repeated["key"] else ("table", "names")
+        name = ".".join(re.findall(r"'([^']*)'", repeated[names]))
+        what = f"the {kind} {escaped(name)} is written twice. Delete one of them"
     # A string that does not end on its line is reported at the beginning of the next line.
     for number in dict.fromkeys((line, max(1, line - 1 if column == 1 else line))):
         if cause := _cause(lines[number - 1], unclosed=unclosed):
             line, (column, what) = number, cause
             break
     return _TomlError(f"not valid TOML: line {line}, column {column}: {what}", line, column)
+
+
+def _repetition(lines: list[str]) -> tuple[int, int, str] | None:
+    """Return line, column and description of the last key or table, which is written twice."""
+    for number in range(len(lines), 0, -1):
+        if match := _KEY_OR_TABLE.match(lines[number - 1]):
+            kind = "table" if match["table"] else "key"
+            name = f"the {kind} {escaped(match['table'] or match['key']).strip()}"
+            part = "" if kind == "key" and "." not in match["key"] else ", or a part of its name,"
+            what = f"{name}{part} is written twice. Delete one of them"
+            return number, match.end("space") + 1, what
+    return None
 
 
 def _cause(line: str, *, unclosed: bool) -> tuple[int, str] | None:
