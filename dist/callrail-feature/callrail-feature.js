@@ -296,7 +296,7 @@ window["offlineConversion"] || function (encode) {
     if (held && safely(isLost)) {
       api.handover = held = '';
     }
-    if (conversion && held != conversion) {
+    if (conversion && held !== conversion) {
       api.handover = '';
       handOver("optimizely_conversion", conversion);
       held = conversion;
@@ -315,13 +315,13 @@ window["offlineConversion"] || function (encode) {
 
   generate = guarded(generateConversion);
   var api = window["offlineConversion"] = {
-    getAccountId: guarded(getAccountId),
     getProjectId: guarded(getProjectId),
-    getSegmentsInParameters: guarded(getSegmentsInParameters),
-    getVariationsInParameters: guarded(getVariationsInParameters),
-    getUserId: guarded(getUserId),
+    getAccountId: guarded(getAccountId),
     generateConversion: generate,
     generateConversionUrl: generate,
+    getUserId: guarded(getUserId),
+    getSegmentsInParameters: guarded(getSegmentsInParameters),
+    getVariationsInParameters: guarded(getVariationsInParameters),
     refresh: guarded(refresh),
     handover: '',
   };

@@ -110,8 +110,8 @@ window["offlineConversion"] || function (encode) {
    *
    * @param {String} prefix of each name, such as '&x'
    * @param {String} text a cookie with the object in JSON
-   * @param {Function} clean returns a value as it is sent; if it throws or returns nothing, the entry
-   * is omitted
+   * @param {Function} clean returns a value as it is sent; if it throws or returns '', the entry is
+   * omitted
    * @param {Object} [values] the object, which takes precedence over the text; strings and arrays
    * have no entries
    */
@@ -121,7 +121,8 @@ window["offlineConversion"] || function (encode) {
     for (id in values = values || safely(JSON.parse, text)) {
       result += safely(function () {
         /* Members that a page has added to Object.prototype are not ours. */
-        return values[id] !== {}[id] && !values.concat && (text = clean(values[id])) ? prefix + digits(id) + '=' + text : '';
+        return values.concat || (text = values[id]) === {}[id] ? '' :
+          (text = clean(text)) && prefix + digits(id) + '=' + text;
       });
     }
     return result;
@@ -185,7 +186,7 @@ window["offlineConversion"] || function (encode) {
 
     url = url && url + (fits(url + segments + tail) ? segments : '') + tail;
     return (api.reason =
-      'true' == cookies.OptOut ? 'opted_out' :
+      'true' != cookies.OptOut ?
       !optimizely ? 'optimizely_missing' :
       !optimizely.getProjectId ? 'optimizely_loading' :
       !url
@@ -194,7 +195,7 @@ window["offlineConversion"] || function (encode) {
       !experiments ? 'no_experiment' :
       !/\S/.test(decode(name)) ? 'no_goal' :
       !fits(url) ? 'too_long' :
-      'ready') == 'ready' ? url : '';
+      'ready' : 'opted_out') == 'ready' ? url : '';
   }
 
   /**
@@ -267,7 +268,7 @@ window["offlineConversion"] || function (encode) {
     if (held && safely(isLost)) {
       api.handover = held = '';
     }
-    if (conversion && held != conversion) {
+    if (conversion && held !== conversion) {
       api.handover = '';
       handOver("oc_url", conversion);
       held = conversion;
@@ -285,12 +286,12 @@ window["offlineConversion"] || function (encode) {
   }
 
   var api = window["offlineConversion"] = {
-    getAccountId: guarded(getAccountId),
     getProjectId: guarded(getProjectId),
+    getAccountId: guarded(getAccountId),
+    generateConversionUrl: guarded(generateConversionUrl),
+    getUserId: guarded(getUserId),
     getSegmentsInParameters: guarded(getSegmentsInParameters),
     getVariationsInParameters: guarded(getVariationsInParameters),
-    getUserId: guarded(getUserId),
-    generateConversionUrl: guarded(generateConversionUrl),
     refresh: guarded(refresh),
     handover: '',
   };

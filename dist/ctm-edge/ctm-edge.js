@@ -103,8 +103,8 @@ window["offlineConversion"] || function (encode) {
    *
    * @param {String} prefix of each name, such as '&x'
    * @param {String} text a cookie with the object in JSON
-   * @param {Function} clean returns a value as it is sent; if it throws or returns nothing, the entry
-   * is omitted
+   * @param {Function} clean returns a value as it is sent; if it throws or returns '', the entry is
+   * omitted
    * @param {Object} [values] the object, which takes precedence over the text; strings and arrays
    * have no entries
    */
@@ -114,7 +114,8 @@ window["offlineConversion"] || function (encode) {
     for (id in values = values || safely(JSON.parse, text)) {
       result += safely(function () {
         /* Members that a page has added to Object.prototype are not ours. */
-        return values[id] !== {}[id] && !values.concat && (text = clean(values[id])) ? prefix + digits(id) + '=' + text : '';
+        return values.concat || (text = values[id]) === {}[id] ? '' :
+          (text = clean(text)) && prefix + digits(id) + '=' + text;
       });
     }
     return result;
@@ -127,7 +128,7 @@ window["offlineConversion"] || function (encode) {
    */
   function getVariationsInParameters() {
     return parameters('&x', '', function (experiment) {
-      return +experiment.variation.id && digits(experiment.variation.id);
+      return +experiment.variation.id ? digits(experiment.variation.id) : '';
     }, optimizely.get('state').getActiveExperiments());
   }
 
@@ -229,7 +230,7 @@ window["offlineConversion"] || function (encode) {
    */
   function refresh() {
     var conversion = generateConversion("phone_call_conversion");
-    if (conversion && held != conversion) {
+    if (conversion && held !== conversion) {
       api.handover = '';
       handOver({ "optimizely_conversion": conversion });
       held = conversion;
@@ -248,13 +249,13 @@ window["offlineConversion"] || function (encode) {
 
   generate = guarded(generateConversion);
   var api = window["offlineConversion"] = {
-    getAccountId: guarded(getAccountId),
     getProjectId: guarded(getProjectId),
-    getSegmentsInParameters: guarded(getSegmentsInParameters),
-    getVariationsInParameters: guarded(getVariationsInParameters),
-    getUserId: guarded(getUserId),
+    getAccountId: guarded(getAccountId),
     generateConversion: generate,
     generateConversionUrl: generate,
+    getUserId: guarded(getUserId),
+    getSegmentsInParameters: guarded(getSegmentsInParameters),
+    getVariationsInParameters: guarded(getVariationsInParameters),
     refresh: guarded(refresh),
     handover: '',
   };

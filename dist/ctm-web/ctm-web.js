@@ -128,8 +128,8 @@ window["offlineConversion"] || function (encode) {
    *
    * @param {String} prefix of each name, such as '&x'
    * @param {String} text a cookie with the object in JSON
-   * @param {Function} clean returns a value as it is sent; if it throws or returns nothing, the entry
-   * is omitted
+   * @param {Function} clean returns a value as it is sent; if it throws or returns '', the entry is
+   * omitted
    * @param {Object} [values] the object, which takes precedence over the text; strings and arrays
    * have no entries
    */
@@ -139,7 +139,8 @@ window["offlineConversion"] || function (encode) {
     for (id in values = values || safely(JSON.parse, text)) {
       result += safely(function () {
         /* Members that a page has added to Object.prototype are not ours. */
-        return values[id] !== {}[id] && !values.concat && (text = clean(values[id])) ? prefix + digits(id) + '=' + text : '';
+        return values.concat || (text = values[id]) === {}[id] ? '' :
+          (text = clean(text)) && prefix + digits(id) + '=' + text;
       });
     }
     return result;
@@ -154,9 +155,9 @@ window["offlineConversion"] || function (encode) {
     return parameters('&x', '', variation, optimizely.get('state').getVariationMap());
   }
 
-  /** The id of a variation that the visitor sees; nothing if it is 0, which means excluded. */
+  /** The id of a variation that the visitor sees, or '' if it is 0, which means excluded. */
   function variation(shown) {
-    return +shown.id && digits(shown.id);
+    return +shown.id ? digits(shown.id) : '';
   }
 
   /**
@@ -250,7 +251,7 @@ window["offlineConversion"] || function (encode) {
    */
   function refresh() {
     var conversion = generateConversion("phone_call_conversion");
-    if (conversion && held != conversion) {
+    if (conversion && held !== conversion) {
       api.handover = '';
       handOver({ "optimizely_conversion": conversion });
       held = conversion;
@@ -269,13 +270,13 @@ window["offlineConversion"] || function (encode) {
 
   generate = guarded(generateConversion);
   var api = window["offlineConversion"] = {
-    getAccountId: guarded(getAccountId),
     getProjectId: guarded(getProjectId),
-    getSegmentsInParameters: guarded(getSegmentsInParameters),
-    getVariationsInParameters: guarded(getVariationsInParameters),
-    getUserId: guarded(getUserId),
+    getAccountId: guarded(getAccountId),
     generateConversion: generate,
     generateConversionUrl: generate,
+    getUserId: guarded(getUserId),
+    getSegmentsInParameters: guarded(getSegmentsInParameters),
+    getVariationsInParameters: guarded(getVariationsInParameters),
     refresh: guarded(refresh),
     handover: '',
   };

@@ -104,8 +104,8 @@ window["offlineConversion"] || function (encode) {
    *
    * @param {String} prefix of each name, such as '&x'
    * @param {String} text a cookie with the object in JSON
-   * @param {Function} clean returns a value as it is sent; if it throws or returns nothing, the entry
-   * is omitted
+   * @param {Function} clean returns a value as it is sent; if it throws or returns '', the entry is
+   * omitted
    * @param {Object} [values] the object, which takes precedence over the text; strings and arrays
    * have no entries
    */
@@ -115,7 +115,8 @@ window["offlineConversion"] || function (encode) {
     for (id in values = values || safely(JSON.parse, text)) {
       result += safely(function () {
         /* Members that a page has added to Object.prototype are not ours. */
-        return values[id] !== {}[id] && !values.concat && (text = clean(values[id])) ? prefix + digits(id) + '=' + text : '';
+        return values.concat || (text = values[id]) === {}[id] ? '' :
+          (text = clean(text)) && prefix + digits(id) + '=' + text;
       });
     }
     return result;
@@ -175,7 +176,7 @@ window["offlineConversion"] || function (encode) {
       ;
     });
     return (api.reason =
-      'true' == cookies.OptOut ? 'opted_out' :
+      'true' != cookies.OptOut ?
       !optimizely ? 'optimizely_missing' :
       !optimizely.getProjectId ? 'optimizely_loading' :
       !url
@@ -183,7 +184,7 @@ window["offlineConversion"] || function (encode) {
       !/\S/.test(getUserId()) ? 'no_visitor' :
       !experiments ? 'no_experiment' :
       !/\S/.test(decode(name)) ? 'no_goal' :
-      'ready') == 'ready' ? url : '';
+      'ready' : 'opted_out') == 'ready' ? url : '';
   }
 
   /**
@@ -236,7 +237,7 @@ window["offlineConversion"] || function (encode) {
    */
   function refresh() {
     var conversion = generateConversionUrl("phone_call_conversion");
-    if (conversion && held != conversion) {
+    if (conversion && held !== conversion) {
       api.handover = '';
       handOver("optimizely_conversion", conversion);
       held = conversion;
@@ -254,12 +255,12 @@ window["offlineConversion"] || function (encode) {
   }
 
   var api = window["offlineConversion"] = {
-    getAccountId: guarded(getAccountId),
     getProjectId: guarded(getProjectId),
+    getAccountId: guarded(getAccountId),
+    generateConversionUrl: guarded(generateConversionUrl),
+    getUserId: guarded(getUserId),
     getSegmentsInParameters: guarded(getSegmentsInParameters),
     getVariationsInParameters: guarded(getVariationsInParameters),
-    getUserId: guarded(getUserId),
-    generateConversionUrl: guarded(generateConversionUrl),
     refresh: guarded(refresh),
     handover: '',
   };

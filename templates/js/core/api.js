@@ -2,17 +2,17 @@
 generate = guarded(generateConversion);
 //% endif
 var api = window["{{ global }}"] = {
-  getAccountId: guarded(getAccountId),
   getProjectId: guarded(getProjectId),
-  getSegmentsInParameters: guarded(getSegmentsInParameters),
-  getVariationsInParameters: guarded(getVariationsInParameters),
-  getUserId: guarded(getUserId),
+  getAccountId: guarded(getAccountId),
 //% if "generateConversion" in destination.functions
   generateConversion: generate,
   generateConversionUrl: generate,
 //% else
   generateConversionUrl: guarded(generateConversionUrl),
 //% endif
+  getUserId: guarded(getUserId),
+  getSegmentsInParameters: guarded(getSegmentsInParameters),
+  getVariationsInParameters: guarded(getVariationsInParameters),
 //% if family
   refresh: guarded(refresh),
   handover: '',

@@ -29,7 +29,7 @@ function refresh() {
     api.handover = held = '';
   }
 //% endif
-  if (conversion && held != conversion) {
+  if (conversion && held !== conversion) {
     api.handover = '';
 //% if packing == "url" and argument in ("pair", "flat")
     handOver("{{ url_name }}", conversion);

@@ -24,7 +24,7 @@ function getUserId() {
  */
 function getVariationsInParameters() {
   return parameters('&x', '', function (experiment) {
-    return +experiment.variation.id && digits(experiment.variation.id);
+    return +experiment.variation.id ? digits(experiment.variation.id) : '';
   }, optimizely.get('state').getActiveExperiments());
 }
 

@@ -56,9 +56,9 @@ function getVariationsInParameters() {
   return parameters('&x', '', variation, optimizely.get('state').getVariationMap());
 }
 
-/** The id of a variation that the visitor sees; nothing if it is 0, which means excluded. */
+/** The id of a variation that the visitor sees, or '' if it is 0, which means excluded. */
 function variation(shown) {
-  return +shown.id && digits(shown.id);
+  return +shown.id ? digits(shown.id) : '';
 }
 
 /**

@@ -49,7 +49,7 @@ function generateConversionUrl(goal, value) {
 //% endif
 
   return (api.reason =
-    'true' == cookies.OptOut ? 'opted_out' :
+    'true' != cookies.OptOut ?
 //% if consent
     safely(ask, "{{ consent }}") !== true ? 'no_consent' :
 //% elif "consent" in data_layer
@@ -80,7 +80,7 @@ function generateConversionUrl(goal, value) {
     !fits(cookies.PPID || '') ? 'too_long' :
 //% endif
 //% endif
-    'ready') == 'ready' ? url : '';
+    'ready' : 'opted_out') == 'ready' ? url : '';
 }
 
 /**

@@ -3,8 +3,8 @@
  *
  * @param {String} prefix of each name, such as '&x'
  * @param {String} text a cookie with the object in JSON
- * @param {Function} clean returns a value as it is sent; if it throws or returns nothing, the entry
- * is omitted
+ * @param {Function} clean returns a value as it is sent; if it throws or returns '', the entry is
+ * omitted
  * @param {Object} [values] the object, which takes precedence over the text; strings and arrays
  * have no entries
  */
@@ -14,7 +14,8 @@ function parameters(prefix, text, clean, values) {
   for (id in values = values || safely(JSON.parse, text)) {
     result += safely(function () {
       // Members that a page has added to Object.prototype are not ours.
-      return values[id] !== {}[id] && !values.concat && (text = clean(values[id])) ? prefix + digits(id) + '=' + text : '';
+      return values.concat || (text = values[id]) === {}[id] ? '' :
+        (text = clean(text)) && prefix + digits(id) + '=' + text;
     });
   }
   return result;
