@@ -35,7 +35,7 @@ window["offlineConversion"] || function (encode) {
    * the same name, the last one counts, as in Optimizely's own client.
    */
   function readPage() {
-    var pattern = /;\s*optimizely(\w+)\s*=\s*([^;]*)/g;
+    var pattern = /;\s*optimizely(\w\w+)\s*=\s*([^;]*)/g;
     var match;
       if (header != (header = document.cookie)) {
         cookies = {};

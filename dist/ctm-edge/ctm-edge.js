@@ -39,7 +39,7 @@ window["offlineConversion"] || function (encode) {
    * Optimizely: without Optimizely, there is nothing to hand over.
    */
   function readPage() {
-    var pattern = /;\s*optimizely(\w+)\s*=\s*([^;]*)/g;
+    var pattern = /;\s*optimizely(\w\w+)\s*=\s*([^;]*)/g;
     var match;
     optimizely = window.optimizelyEdge;
     if (api.reason || optimizely) {

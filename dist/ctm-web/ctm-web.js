@@ -40,7 +40,7 @@ window["offlineConversion"] || function (encode) {
    * Optimizely: without Optimizely, there is nothing to hand over.
    */
   function readPage() {
-    var pattern = /;\s*optimizely(\w+)\s*=\s*([^;]*)/g;
+    var pattern = /;\s*optimizely(\w\w+)\s*=\s*([^;]*)/g;
     var match;
     optimizely = window.optimizely;
     data = '';

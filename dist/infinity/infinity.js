@@ -38,7 +38,7 @@ window["offlineConversion"] || function (encode) {
    * Optimizely: without Optimizely, there is nothing to hand over.
    */
   function readPage() {
-    var pattern = /;\s*optimizely(\w+)\s*=\s*([^;]*)/g;
+    var pattern = /;\s*optimizely(\w\w+)\s*=\s*([^;]*)/g;
     var match;
     optimizely = window.optimizely;
     if (api.reason || optimizely) {
@@ -139,8 +139,8 @@ window["offlineConversion"] || function (encode) {
    * @return {String} query parameters such as '&s111=gc&s222=direct', or ''
    */
   function getSegmentsInParameters() {
-    /* No cookie has this name. */
-    return cookies.s = cookies.s || parameters('&s', cookies.Segments, segment);
+    /* No cookie has this name, because names have two characters or more. */
+    return cookies.S = cookies.S || parameters('&s', cookies.Segments, segment);
   }
 
   /**

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from snippetgen.builder.rendering import render
 from snippetgen.conversions.classic import Conversion
 from snippetgen.conversions.classic_url import build, conversion_of, parse
+from snippetgen.destinations import destinations
 from snippetgen.javascript.literals import js_literal
 from tests.configurations import configure, reporting_to
 from tests.snippet.engine import COOKIES, VISITOR, conversion_url, run
@@ -63,6 +66,20 @@ def test_segments_are_read_at_the_time_of_the_call() -> None:
     call = "window.offlineConversion.getSegmentsInParameters()"
     source = f"[{call}, (cookies = cookies.replace('gc', 'ff'), {call}), (cookies = '', {call})]"
     assert run(render(CTM).minified, source, cookies=cookie) == ["&s1=gc", "&s1=ff", ""]
+
+
+@pytest.mark.parametrize("destination", destinations())
+def test_cookies_with_other_names_change_no_result(destination: str) -> None:
+    script = render(configure(**reporting_to(destination))).minified
+    # A key that the snippet itself uses for the cookies is a word of its code.
+    words = set(re.findall(r"\w+", script)) - {"EndUserId", "Buckets", "Segments", "PPID", "OptOut"}
+    others = "".join(f"; optimizely{word}=%26v%3D1" for word in sorted(words))
+    api = "window.offlineConversion"
+    source = f"""
+        [{api}.getUserId(), {api}.getVariationsInParameters(), {api}.getSegmentsInParameters(),
+         {api}.refresh(), {api}.reason]
+    """
+    assert run(script, source, cookies=COOKIES + others) == run(script, source)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@
 //% endif
  */
 function readPage() {
-  var pattern = /;\s*optimizely(\w+)\s*=\s*([^;]*)/g;
+  var pattern = /;\s*optimizely(\w\w+)\s*=\s*([^;]*)/g;
   var match;
 //% include "destinations/shared/find-optimizely.js"
 //% if destination.waits_for_optimizely and family

@@ -50,8 +50,8 @@ function getVariationsInParameters() {
  * @return {String} query parameters such as '&s111=gc&s222=direct', or ''
  */
 function getSegmentsInParameters() {
-  // No cookie has this name.
-  return cookies.s = cookies.s || parameters('&s', cookies.Segments, segment);
+  // No cookie has this name, because names have two characters or more.
+  return cookies.S = cookies.S || parameters('&s', cookies.Segments, segment);
 }
 
 //% include "destinations/shared/variation.js"

@@ -144,8 +144,8 @@ function getVariationsInParameters() {
  */
 function getSegmentsInParameters() {
 //% if "classic" in destination.products
-  // No cookie has this name.
-  return classic ? cookies.s = cookies.s || parameters('&s', cookies.Segments, segment) : '';
+  // No cookie has this name, because names have two characters or more.
+  return classic ? cookies.S = cookies.S || parameters('&s', cookies.Segments, segment) : '';
 //% else
   return '';
 //% endif

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import ascii_letters
 from typing import TYPE_CHECKING
 
 from snippetgen.conversions.uri_encoding import encode_uri_component
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from random import Random
 
 _OURS = ("EndUserId", "Buckets", "Segments", "PPID", "OptOut")
+_LETTERS = f"_{ascii_letters}"
 _LONG = 4000
 
 
@@ -57,7 +59,7 @@ def _cookie(random: Random, name: str, value: str) -> str:
 def _other(random: Random) -> str:
     """Generate a cookie that is not Optimizely's, but may look like one."""
     ours = f"optimizely{random.choice(_OURS)}"
-    value = _without_semicolons(text(random))
+    value = random.choice((_without_semicolons(text(random)), "%26v%3D1"))
     name = random.choice(
         (
             "session",
@@ -75,6 +77,7 @@ def _other(random: Random) -> str:
             "optimizely",
             "optimizelyPendingLogEvents",
             "optimizely__proto__",
+            f"optimizely{random.choice(_LETTERS)}",
             "größe",
             "",
         )
