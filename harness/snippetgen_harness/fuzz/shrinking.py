@@ -49,6 +49,8 @@ def _pages(page: Page) -> Iterator[Page]:
     plain_consent, plain_optimizely = Consent(), Optimizely(project=1, account=1)
     if page.consent != plain_consent:
         yield replace(page, consent=plain_consent)
+    if page.own:
+        yield replace(page, own={})
     if page.optimizely != plain_optimizely:
         yield replace(page, optimizely=plain_optimizely)
         yield from (replace(page, optimizely=each) for each in _optimizelys(page.optimizely))
