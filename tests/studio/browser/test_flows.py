@@ -325,32 +325,6 @@ def test_a_file_that_changed_since_it_was_read_is_not_overwritten_and_taking_it_
     assert 'goal = "mine"' in path.read_text()
 
 
-def test_two_configurations_run_side_by_side(page: Page, studio: Studio) -> None:
-    studio.write("a.toml", CTM)
-    studio.write("b.toml", CTM.replace("ctm", "callrail"))
-    page.goto(studio.address)
-    reason(page, "ready")
-    preview = page.get_by_role("region", name="On the page")
-    slow: list[Route] = []
-    page.route(re.compile("[?&]visit="), lambda route: slow.append(route), times=1)
-    preview.get_by_label("Compare with").select_option("b.toml")
-    while not slow:
-        page.wait_for_timeout(50)
-    page.wait_for_timeout(1_500)  # longer than a page must be quiet to be idle
-    slow[0].continue_()
-    expect(page.locator(".reason .badge")).to_have_text(["ready", "ready"])
-
-    page.get_by_role("button", name="A call comes in").click()
-
-    expect(page.locator("#calls h3")).to_have_text(
-        ["CallTrackingMetrics (CTM) reports the call", "CallRail reports the call"]
-    )
-    expect(page.locator("#calls .quiet")).to_contain_text(["a.toml · POST", "b.toml · POST"])
-    expect(page.locator(".hit")).to_have_count(2)
-    page.get_by_role("button", name="Close b.toml").click()
-    expect(page.locator(".preview-pane")).to_have_count(1)
-
-
 @pytest.mark.exhaustive
 def test_a_visitor_consents_and_the_page_sends(page: Page, studio: Studio) -> None:
     studio.write("calls.toml", f'{CTM}consent = "shop.agreed"\n')
