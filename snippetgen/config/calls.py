@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from snippetgen.config.field_metadata import Allowed
 from snippetgen.conversions.classic import MAX_REVENUE
+from snippetgen.text.display import shown
+from snippetgen.validation.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 CallField = Literal["id", "time", "duration", "answered", "first_time", "tags", "revenue"]
 
@@ -64,8 +69,8 @@ class Calls(BaseModel):
         ),
     ] = None
     revenue: Annotated[
-        Literal["page", "call"] | int,
-        Allowed('"page", "call", or a whole number of cents'),
+        Literal["page", "call"] | Annotated[int, Field(ge=0, le=MAX_REVENUE)],
+        Allowed('"page", "call", or a whole number of cents from 0 to 9007199254740991'),
         Field(
             title="Revenue for calls",
             description="Where revenue comes from: the page (page), the vendor's amount for the "
@@ -87,8 +92,8 @@ class Calls(BaseModel):
             title="Largest revenue",
             ge=0,
             le=MAX_REVENUE,
-            description="The largest plausible revenue of a call, in cents. A call with more "
-            "counts as unreadable, and is not sent.",
+            description="The largest plausible revenue of a call, in cents. A call for which the "
+            "page or the vendor reports more counts as unreadable, and is not sent.",
         ),
     ] = 100_000_000
     decimal: Annotated[
@@ -151,3 +156,14 @@ class Calls(BaseModel):
             description="Days after which a finished call's data is deleted.",
         ),
     ] = 30
+
+
+def calls_problems(calls: Calls, _: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield a problem if the fixed revenue contradicts the largest revenue."""
+    given = "max_revenue" in calls.model_fields_set
+    if given and isinstance(calls.revenue, int) and calls.revenue > calls.max_revenue:
+        message = (
+            f"less than calls.revenue = {calls.revenue}. Raise it, or remove it: it limits only "
+            "what the page or the vendor reports."
+        )
+        yield Problem("calls.max_revenue", shown(calls.max_revenue), message)

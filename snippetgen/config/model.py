@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationInfo, field_validator
 
 from snippetgen.config import validators
-from snippetgen.config.calls import Calls
+from snippetgen.config.calls import Calls, calls_problems
 from snippetgen.config.data_layer import DataLayer, data_layer_problems
 from snippetgen.config.field_metadata import Allowed, checked_by, validated
 from snippetgen.config.guide import Guide, logo_source
@@ -260,6 +260,7 @@ class SnippetConfig(BaseModel):
         Calls,
         Allowed("a table"),
         Field(description="Which calls count, for `snippetgen relay` and `snippetgen send`."),
+        checked_by(calls_problems),
     ] = Calls()
 
     guide: Annotated[

@@ -146,7 +146,7 @@ def _located(message: str, text: str) -> _TomlError:
     overwritten = match[1] == "Cannot overwrite a value" and not in_inline_table
     if overwritten and (repetition := _repetition(lines[:line])):
         line, column, what = repetition
-        return _TomlError(f"not valid TOML: line {line}, column {column}: {what}", line, column)
+        return _TomlError(f"not valid TOML: {what}", line, column)
     unclosed = _UNCLOSED.fullmatch(match[1]) is not None
     what = "the text is not closed. Add the quotation mark" if unclosed else escaped(match[1])
     if repeated := _REPEATED.fullmatch(match[1]):
@@ -158,7 +158,7 @@ def _located(message: str, text: str) -> _TomlError:
         if cause := _cause(lines[number - 1], unclosed=unclosed):
             line, (column, what) = number, cause
             break
-    return _TomlError(f"not valid TOML: line {line}, column {column}: {what}", line, column)
+    return _TomlError(f"not valid TOML: {what}", line, column)
 
 
 def _repetition(lines: list[str]) -> tuple[int, int, str] | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from snippetgen.conversions.uri_encoding import WHITESPACE
 from snippetgen.destinations.base import Receiver
+from snippetgen.destinations.event_receiver import EventReceiver
 from snippetgen.destinations.registry import destinations
 from snippetgen.lint.explain import Explanation, explain_unknown
 from snippetgen.lint.explain_pasted import explain_pasted
@@ -34,6 +35,18 @@ def explain(text: str) -> Explanation:
         return next(filter(None, found), None) or explain_unknown()
 
     return explain_pasted(text.strip(WHITESPACE), explain_bare, finder(receivers))
+
+
+def same_form(name: str) -> list[str]:
+    """Return the destinations whose conversions have the same form, `name` first.
+
+    `name` may also be `unknown`, for which the result is `["unknown"]`.
+    """
+    every = destinations()
+    if not isinstance(every.get(name), EventReceiver):
+        return [name]
+    others = (each.name for each in every.values() if isinstance(each, EventReceiver))
+    return list(dict.fromkeys([name, *others]))
 
 
 def finder(receivers: Sequence[Receiver[Any]]) -> Finder:

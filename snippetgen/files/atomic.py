@@ -109,6 +109,18 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
         temporary.unlink(missing_ok=True)
 
 
+def why_not_written(error: OSError, folder: Path) -> str:
+    """Return why writing into a folder has failed, without a full stop.
+
+    Names an existing file that has the name of the folder or of one above it.
+    """
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        file = next((each for each in (folder, *folder.parents) if each.is_file()), None)
+        if file is not None:
+            return f"{file} is a file, not a folder. Rename it, or choose another folder"
+    return error.strerror or str(error)
+
+
 def _mode(target: Path) -> int:
     return target.stat().st_mode & 0o777 if target.is_file() else 0o644
 

@@ -122,7 +122,8 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "dist" / "shop").write_text("a file")
     result = build(tmp_path / "shop.toml", "--out", tmp_path / "dist")
     assert result.exit_code == 1
-    assert f"{tmp_path / 'dist' / 'shop'}: cannot be written" in result.stderr
+    place = tmp_path / "dist" / "shop"
+    assert f"{place}: cannot be written: {place} is a file, not a folder. " in result.stderr
 
 
 def test_a_value_that_may_be_too_long_causes_a_warning(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_a_compact_value_is_shown_with_its_meaning() -> None:
     assert result.exit_code == 0
     assert "id of the event" in result.stdout
     assert WEB_VISITOR.visitor in result.stdout
-    assert "Destination: web" in result.stdout
+    assert "Destination: web, edge or feature\n" in result.stdout
 
 
 def test_a_truncated_compact_value_exits_with_1() -> None:

@@ -111,6 +111,8 @@ def test_a_goal_that_is_not_an_event_key_does_not_hide_other_problems() -> None:
         ('[data_layer]\nname = "name"', 'data_layer.name = "name": is a name that browsers use'),
         ('[data_layer]\nrevenue_in = "euros"', 'must be "units" or "cents".'),
         ('[data_layer]\nconsnt = "a"', 'data_layer.consnt: unknown key. Did you mean "consent"?'),
+        ("[calls]\nmax_revenue = 9\nrevenue = 10", "calls.max_revenue = 9: less than calls.rev"),
+        ("[calls]\nrevenue = -1", "calls.revenue = -1: must be "),
         ('public_url = "http://example.com"', "must be an https:// address, or a path"),
         ('public_url = "//example.com"', "must be an https:// address, or a path"),
         ('public_url = "https://example.com/?a"', "must be an https:// address, or a path"),

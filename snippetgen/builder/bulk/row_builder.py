@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from snippetgen.builder.build_folder import write_build
 from snippetgen.builder.bulk.build_state import fingerprint
 from snippetgen.config.fleet import load_fleet
-from snippetgen.files.atomic import PREFIX, differences
+from snippetgen.files.atomic import PREFIX, differences, why_not_written
 from snippetgen.validation.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ class Result:
 
 
 class CannotWriteError(Exception):
-    """A file cannot be written; `place` is the customer's folder, `reason` the system's message."""
+    """A file cannot be written; `place` is the customer's folder, `reason` why, without a
+    full stop."""
 
     def __init__(self, place: str, reason: str) -> None:
         super().__init__(place, reason)
@@ -96,7 +97,7 @@ class RowBuilder:
             removed = write_build(files, folder, staging)
             written = fingerprint(folder)
         except OSError as error:
-            raise CannotWriteError(str(folder), error.strerror or str(error)) from None
+            raise CannotWriteError(str(folder), why_not_written(error, folder)) from None
         return Result(
             row.name,
             row.digest,

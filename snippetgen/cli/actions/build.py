@@ -17,7 +17,7 @@ from snippetgen.cli.actions.build_report import Build
 from snippetgen.cli.actions.fleets import divide, limit
 from snippetgen.cli.annotations import annotate_problems
 from snippetgen.config import load_files
-from snippetgen.files.atomic import differences
+from snippetgen.files.atomic import differences, why_not_written
 from snippetgen.text.display import escaped
 from snippetgen.validation.errors import ConfigError, Problem
 
@@ -170,7 +170,7 @@ def _build(path: Path, config: SnippetConfig, out: Path) -> Build:
     try:
         removed = write_build(built.files, folder)
     except OSError as error:
-        message = f"cannot be written: {error.strerror}."
+        message = f"cannot be written: {escaped(why_not_written(error, folder))}."
         raise ConfigError([Problem(None, None, message, str(folder))]) from error
     return Build(
         config.name, path, folder, tuple(built.files), tuple(removed), (), _warnings(built)

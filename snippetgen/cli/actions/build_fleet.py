@@ -17,6 +17,7 @@ from snippetgen.cli.actions.fleets import customers
 from snippetgen.cli.annotations import annotate_problems
 from snippetgen.cli.problem_lines import show_problems
 from snippetgen.config.fleet import WrongRows
+from snippetgen.files.atomic import why_not_written
 from snippetgen.text.display import escaped
 from snippetgen.validation.errors import ConfigError, Problem
 
@@ -161,7 +162,7 @@ class FleetReport:
         try:
             yield
         except CannotWriteError as error:
-            message = f"cannot be written: {error.reason}."
+            message = f"cannot be written: {escaped(error.reason)}."
             raise ConfigError([Problem(None, None, message, error.place)]) from error
         except BlockingIOError as error:
             message = f"another build of {self._fleet.path} into {self._out} is running."
@@ -170,5 +171,5 @@ class FleetReport:
             message = "A process was killed. Run the same command again to continue."
             raise click.ClickException(message) from error
         except OSError as error:
-            message = f"cannot be written: {error.strerror}."
+            message = f"cannot be written: {escaped(why_not_written(error, self._out))}."
             raise ConfigError([Problem(None, None, message, str(self._out))]) from error

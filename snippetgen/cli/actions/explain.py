@@ -13,7 +13,9 @@ from rich.text import Text
 
 from snippetgen.conversions.parameters import describe
 from snippetgen.destinations import explain
+from snippetgen.destinations.explain import same_form
 from snippetgen.text.display import escaped
+from snippetgen.text.lists import any_of
 
 if TYPE_CHECKING:
     from snippetgen.lint.explain import Explanation
@@ -38,7 +40,7 @@ def _show(explanation: Explanation) -> None:
     console = Console()
     if explanation.parameters:
         console.print(_table(explanation))
-    console.print(Text(f"Destination: {explanation.destination}"))
+    console.print(Text(f"Destination: {any_of(same_form(explanation.destination))}"))
     for finding in explanation.findings:
         heading = Text(f"{finding.severity}: {finding.code}", style=_STYLES[finding.severity])
         console.print(heading, Text(escaped(finding.message)))

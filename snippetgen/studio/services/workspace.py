@@ -10,6 +10,7 @@ from snippetgen.builder.build_folder import write_build
 from snippetgen.config.loading import name_clash
 from snippetgen.config.toml_edit import ConflictError, revision, save
 from snippetgen.config.toml_read import LARGEST_FILE
+from snippetgen.files.atomic import why_not_written
 from snippetgen.studio.errors import ApiError, invalid_configuration
 from snippetgen.studio.services.builds import Build, BuiltFiles
 from snippetgen.text.display import escaped, shortened
@@ -170,7 +171,8 @@ class Workspace:
         try:
             write_build(files, folder)
         except OSError as error:
-            raise ApiError(422, f"Cannot write to {folder}: {error.strerror}.") from None
+            reason = escaped(why_not_written(error, folder))
+            raise ApiError(422, f"Cannot write to {escaped(str(folder))}: {reason}.") from None
         return Build(config, folder, files, current=True)
 
     def built(self, path: str) -> Build | None:

@@ -89,6 +89,15 @@ def test_an_invalid_file_is_not_built(client: httpx.Client, file: Path) -> None:
     assert not (file.parent / "dist").exists()
 
 
+def test_a_file_in_place_of_the_output_folder_is_named(client: httpx.Client, file: Path) -> None:
+    (file.parent / "dist").touch()
+
+    answer = client.post("/api/build", json={"path": "calls.toml"})
+
+    assert answer.status_code == 422
+    assert f"{file.parent / 'dist'} is a file, not a folder." in answer.json()["error"]
+
+
 def test_an_earlier_build_is_found_again_and_says_whether_it_is_current(
     client: httpx.Client, file: Path
 ) -> None:
