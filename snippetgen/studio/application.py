@@ -72,7 +72,8 @@ class Studio:
         self._project = project
         self._worker = Worker()
         self._drafts = Drafts(folder)
-        self._bus = EventBus(project, self._worker)
+        customers = Customers(folder, out)
+        self._bus = EventBus(project, self._worker, customers.table_stamps)
         harness.watch(lambda hit: self._bus.publish("hit", hit))
         workspace = Workspace(project, self._drafts, folder, out)
         self._jobs = (
@@ -87,7 +88,7 @@ class Studio:
                 *PublicRoutes(project, self._worker).routes,
                 *FileRoutes(workspace, self._worker).routes,
                 *BuildRoutes(workspace, BuiltFiles(out), self._worker).routes,
-                *CustomerRoutes(Customers(folder, out), sources or CustomerSources()).routes,
+                *CustomerRoutes(customers, sources or CustomerSources()).routes,
                 *DraftRoutes(self._drafts, workspace, self._worker).routes,
                 *CallRoutes(self._drafts, harness, self._worker).routes,
                 *CatalogueRoutes(harness, self._worker).routes,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.config.fleet import Fleet, FleetRow, WrongRows, is_fleet, load_fleet
@@ -11,14 +12,15 @@ from snippetgen.config.toml_edit import with_values
 from snippetgen.studio.errors import ApiError
 from snippetgen.studio.services.customer_builds import CustomerBuilds
 from snippetgen.studio.services.customer_health import FILTERS, WRONG
+from snippetgen.studio.services.file_stamps import file_stamp
 from snippetgen.text.display import escaped
 from snippetgen.validation.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from snippetgen.studio.services.customer_health import Health, Observed
+    from snippetgen.studio.services.file_stamps import Stamp
     from snippetgen.validation.errors import Problem
 
 PAGE_SIZE = 50
@@ -78,10 +80,18 @@ class Customers:
         self._folder = folder
         self._builds = CustomerBuilds(out)
         self._indexes: dict[str, _Index] = {}
+        self._tables: tuple[Path, ...] = ()
 
     def fleets(self) -> list[str]:
         """List the names of the fleet files."""
         return [path.name for path in sorted(self._folder.glob("*.toml")) if is_fleet(path)]
+
+    def table_stamps(self) -> tuple[Stamp, ...]:
+        """Return stamps of the tables that have been read; None for a database.
+
+        Safe to call from any thread.
+        """
+        return tuple(file_stamp(path) for path in self._tables)
 
     def search(
         self, fleet: str, text: str, offset: int, observed: Observed, health: str = ""
@@ -132,10 +142,12 @@ class Customers:
         )
 
     def _index(self, fleet: str) -> _Index:
-        if fleet not in self.fleets():
+        path = self._folder / fleet
+        if path not in self._folder.glob("*.toml") or not is_fleet(path):
             raise ApiError(404, f"The studio's folder has no fleet {escaped(fleet)!r}.")
         try:
-            loaded = load_fleet(self._folder / fleet)
+            loaded = load_fleet(path)
+            self._tables = tuple(dict.fromkeys([*self._tables, Path(loaded.table)]))
             # Taken before the rows are read, so that the next call notices a change in between.
             stamp = loaded.stamp()
             kept = self._indexes.get(fleet)

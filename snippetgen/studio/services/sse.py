@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
+    from snippetgen.studio.services.file_stamps import Stamp
     from snippetgen.studio.services.project import Project
     from snippetgen.studio.services.worker import Worker
 
@@ -30,11 +31,15 @@ def format_event(name: str, data: object) -> str:
 
 
 class EventBus:
-    """Publishes events to all subscribers, and watches the files of a project for them."""
+    """Publishes events to all subscribers, and watches a project and tables of customers."""
 
-    def __init__(self, project: Project, worker: Worker) -> None:
+    def __init__(
+        self, project: Project, worker: Worker, table_stamps: Callable[[], tuple[Stamp, ...]]
+    ) -> None:
+        """`table_stamps` returns a different value once a table has changed."""
         self._project = project
         self._worker = worker
+        self._table_stamps = table_stamps
         self._subscribers: set[Callable[[str], None]] = set()
         self.closed = False
 
@@ -50,7 +55,7 @@ class EventBus:
         self.publish("bye", {})
 
     async def subscribe(self, seen: int | None = None) -> AsyncIterator[str]:
-        """Yield events as they are published, and `files` when the files have changed.
+        """Yield events as they are published, and `files` or `customers` after a change of these.
 
         `seen` is the version of the files that the subscriber knows, by default the current one.
         """
@@ -74,8 +79,9 @@ class EventBus:
             self._subscribers.discard(deliver)
 
     async def _merged(self, queue: asyncio.Queue[str], seen: int | None) -> AsyncIterator[str]:
-        """Yield events from the queue, changes of the files, and pings."""
+        """Yield events from the queue, changes, and pings."""
         seen, silent = self._project.version if seen is None else seen, 0.0
+        tables: tuple[Stamp, ...] = ()
         while not self.closed:
             try:
                 text = await asyncio.wait_for(queue.get(), POLL_INTERVAL)
@@ -84,10 +90,18 @@ class EventBus:
             else:
                 silent = 0.0
                 yield text
-            await self._worker.run(self._project.refresh)
+            now = await self._worker.run(self._refreshed)
+            if now != tables:
+                tables, silent = now, 0.0
+                yield format_event("customers", {})
             if self._project.version != seen:
                 seen, silent = self._project.version, 0.0
                 yield format_event("files", {"version": seen})
             if silent >= PING_INTERVAL:
                 silent = 0.0
                 yield format_event("ping", {})
+
+    def _refreshed(self) -> tuple[Stamp, ...]:
+        """Read the files that have changed, and return the stamps of the tables."""
+        self._project.refresh()
+        return self._table_stamps()

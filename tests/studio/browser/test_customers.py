@@ -28,14 +28,11 @@ def test_a_customer_is_found_and_opened_as_a_configuration(page: Page, studio: S
     page.get_by_role("button", name="Show more").click()
     expect(page.locator("#customers > li")).to_have_count(60)
 
-    page.evaluate("dispatchEvent(new Event('focus'))")  # as after work in another window
-    expect(page.locator("#customers > li")).to_have_count(60)
     table.rename(studio.folder / "moved.csv")
-    page.evaluate("dispatchEvent(new Event('focus'))")
     expect(page.locator("#customers-found")).to_contain_text("customers.csv: no such file.")
     expect(page.locator("#customers > li")).to_have_count(0)
     studio.write("customers.csv", f"name,goal\n{rows}")
-    page.get_by_role("button", name="Refresh").click()
+    expect(page.locator("#customers > li")).to_have_count(60)
 
     page.get_by_label("Search", exact=True).fill("sale-42")
     expect(page.locator("#customers > li")).to_have_count(1)
@@ -43,6 +40,9 @@ def test_a_customer_is_found_and_opened_as_a_configuration(page: Page, studio: S
     expect(page.locator("#customers-found")).to_have_text("1 customer found.")
     expect(page.locator("#customer")).to_contain_text("sale-42")
     expect(page.locator("#customer")).not_to_contain_text("false")
+    changed = rows.replace("sale-42", "sale-42,7000")
+    studio.write("customers.csv", f"name,goal,wait_ms\n{changed}")
+    expect(page.locator("#customer")).to_contain_text("7000")
     page.get_by_role("button", name="Open as a new configuration").click()
 
     expect(page.get_by_label("Goal", exact=True)).to_have_value("sale-42")

@@ -37,19 +37,29 @@ const UNKNOWN = {
 
 const NOBODY = byId('customer').textContent
 
+const LOOK = 10_000 // milliseconds between two looks at builds, publications and calls
+
 const NO_FLEET = [...byId('customers-found').childNodes]
 
 /** Dispatches `place` when another list or another customer is shown. */
 export class CustomersView extends EventTarget {
   #open
   #shown = 0
+  /** The number of customers to list; a list has at least the first ones. */
+  #count = 0
   #latest = 0
-  /** The first customers, as JSON. */
+  #latestDetails = 0
+  /** What is listed, as JSON. */
   #listed = ''
+  /** The cards of the listed customers, by their JSON. */
+  #cards = new Map()
   /** The name of the customer whose values are shown, if any. */
   #chosen = null
+  /** What is shown of the chosen customer, as JSON. */
+  #detailed = ''
   /** The fleet to show once the fleets are listed. */
   #wanted = ''
+  #tabs
 
   /**
    * `open` is called with a name, a text, and the changes of settings that turn the text into the
@@ -58,6 +68,7 @@ export class CustomersView extends EventTarget {
   constructor(workspace, tabs, open) {
     super()
     this.#open = open
+    this.#tabs = tabs
     const searchSoon = debounce(() => this.#search())
     byId('customer-search').addEventListener('submit', (event) => event.preventDefault())
     byId('customer-text').addEventListener('input', searchSoon)
@@ -68,14 +79,18 @@ export class CustomersView extends EventTarget {
     })
     // A fleet's file is a file of the workspace.
     workspace.addEventListener('files', () => tabs.view === 'customers' && this.#list())
-    byId('more-customers').addEventListener('click', () => this.#search(this.#shown))
+    byId('more-customers').addEventListener('click', () => this.#more())
     byId('customer-health').addEventListener('change', () => this.#search())
     byId('refresh-customers').addEventListener('click', () => this.#list())
     tabs.addEventListener('view', () => tabs.view === 'customers' && this.#list())
-    // The table may be changed, and the fleet be built, by other programs.
-    const look = () => !document.hidden && tabs.view === 'customers' && this.#search(0, true)
-    document.addEventListener('visibilitychange', look)
-    window.addEventListener('focus', look)
+    document.addEventListener('visibilitychange', () => this.look())
+    window.addEventListener('focus', () => this.look())
+    setInterval(() => this.look(), LOOK)
+  }
+
+  /** Lists the customers again: other programs may change the table, build the fleet and publish it. */
+  look() {
+    if (!document.hidden && this.#tabs.view === 'customers') this.#update(true)
   }
 
   /** What is shown, as texts by name. */
@@ -112,6 +127,7 @@ export class CustomersView extends EventTarget {
   /** Removes the list, which may no longer show what the table contains. */
   #clear(why) {
     this.#listed = ''
+    this.#cards.clear()
     byId('customers').replaceChildren()
     byId('customer-sources').replaceChildren()
     byId('more-customers').hidden = true
@@ -120,33 +136,61 @@ export class CustomersView extends EventTarget {
   }
 
   #fail(error) {
-    this.#clear([element('span', { class: 'problem' }, formatted(error.message))])
+    const problem = element('span', { class: 'problem' }, formatted(error.message))
+    // A screen reader would announce the same message again.
+    if (problem.textContent !== byId('customers-found').textContent) this.#clear([problem])
   }
 
-  /** Lists the customers from `offset` on; with `again`, only if the first of them have changed. */
-  async #search(offset = 0, again = false) {
+  /** Lists the customers that match, and shows the chosen one. */
+  #search() {
+    this.#count = 0
+    return this.#update()
+  }
+
+  #more() {
+    this.#count = this.#shown + 1
+    return this.#update()
+  }
+
+  /** Reads the list and the chosen customer; with `again`, shows only what has changed. */
+  async #update(again = false) {
     if (!byId('fleet').value) return
     const round = ++this.#latest
     this.dispatchEvent(new Event('place'))
-    const query = new URLSearchParams({ search: byId('customer-text').value, health: byId('customer-health').value, offset })
-    const found = await request('GET', `${this.#path}?${query}`).catch((error) => round === this.#latest && this.#fail(error))
+    const found = await this.#find(round).catch((error) => round === this.#latest && this.#fail(error))
     if (!found || round !== this.#latest) return
-    if (!offset) {
-      const listed = JSON.stringify(found)
-      // A list that replaces an equal one would swallow a click.
-      if (again && listed === this.#listed) return
-      this.#listed = listed
-    }
-    const cards = found.customers.map((each) => this.#card(each))
-    if (offset) byId('customers').append(...cards)
-    else byId('customers').replaceChildren(...cards)
-    if (!offset && this.#chosen) this.#show(this.#chosen)
-    this.#shown = offset + cards.length
+    const listed = JSON.stringify(found)
+    // A list that replaces an equal one would swallow a click.
+    if (!again || listed !== this.#listed) this.#show(found)
+    this.#listed = listed
+    if (this.#chosen) this.#choose(this.#chosen, again)
+  }
+
+  /** Returns the first customers, as many as are wanted, with the total, the problems and the sources. */
+  async #find(round) {
+    const customers = []
+    let page
+    do {
+      const query = new URLSearchParams({ search: byId('customer-text').value, health: byId('customer-health').value, offset: customers.length })
+      page = await request('GET', `${this.#path}?${query}`)
+      customers.push(...page.customers)
+    } while (page.customers.length && customers.length < this.#count && round === this.#latest)
+    return { ...page, customers }
+  }
+
+  #show(found) {
+    const { customers, total, problems } = found
+    const cards = new Map(customers.map((each) => JSON.stringify(each)).map((json) => [json, this.#cards.get(json) ?? this.#card(JSON.parse(json))]))
+    const focused = byId('customers').contains(document.activeElement) && document.activeElement.textContent
+    byId('customers').replaceChildren(...cards.values())
+    this.#cards = cards
+    if (focused) [...byId('customers').querySelectorAll('button')].find(({ textContent }) => textContent === focused)?.focus()
+    this.#shown = customers.length
     this.#sources(found)
-    byId('more-customers').hidden = this.#shown >= found.total
-    const wrong = found.problems.length ? ` ${count(found.problems.length, 'row')} cannot be read. Run \`snippetgen check ${byId('fleet').value}\` to see why.` : ''
-    const rest = this.#shown < found.total ? `, ${this.#shown} shown` : ''
-    byId('customers-found').replaceChildren(...formatted(`${count(found.total, 'customer')} found${rest}.${wrong}`))
+    byId('more-customers').hidden = this.#shown >= total
+    const wrong = problems.length ? ` ${count(problems.length, 'row')} cannot be read. Run \`snippetgen check ${byId('fleet').value}\` to see why.` : ''
+    const rest = this.#shown < total ? `, ${this.#shown} shown` : ''
+    byId('customers-found').replaceChildren(...formatted(`${count(total, 'customer')} found${rest}.${wrong}`))
   }
 
   /**
@@ -170,7 +214,7 @@ export class CustomersView extends EventTarget {
     return element(
       'li',
       {},
-      button(name, () => this.#show(name), { class: 'link' }),
+      button(name, () => this.#choose(name), { class: 'link' }),
       badges(customer),
       element('p', { class: 'help' }, `${[vendor, goal].filter(Boolean).join(' · ')} · line ${line}`),
       history(customer)
@@ -178,18 +222,23 @@ export class CustomersView extends EventTarget {
   }
 
   #showNobody() {
+    this.#detailed = ''
     byId('customer').replaceChildren(element('p', { class: 'empty' }, NOBODY))
   }
 
-  async #show(name) {
+  /** Shows a customer; with `again`, only if it has changed. */
+  async #choose(name, again = false) {
     this.#chosen = name
     this.dispatchEvent(new Event('place'))
-    try {
-      const customer = await request('GET', `${this.#path}/${encodeURIComponent(name)}`)
-      if (name === this.#chosen) byId('customer').replaceChildren(...this.#details(customer))
-    } catch (error) {
-      if (name === this.#chosen) byId('customer').replaceChildren(element('p', { class: 'problem' }, formatted(error.message)))
-    }
+    const round = ++this.#latestDetails
+    const nodes = await request('GET', `${this.#path}/${encodeURIComponent(name)}`).then(
+      (customer) => [JSON.stringify(customer), () => this.#details(customer)],
+      ({ message }) => [message, () => [element('p', { class: 'problem' }, formatted(message))]]
+    )
+    if (round !== this.#latestDetails || name !== this.#chosen) return
+    const [detailed, make] = nodes
+    if (!again || detailed !== this.#detailed) byId('customer').replaceChildren(...make())
+    this.#detailed = detailed
   }
 
   #details(customer) {
