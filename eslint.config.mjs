@@ -73,7 +73,7 @@ export default [
     }
   },
   {
-    // Tag Manager's sandbox, which pages cannot touch. Places for values use some of the variables.
+    // Tag Manager's sandbox, which pages cannot touch. Placeholders use some of the variables.
     files: ['templates/js/tag_manager/**/*.js'],
     languageOptions: { globals: { require: 'readonly', data: 'readonly', callInWindow: 'readonly' } },
     rules: {

@@ -1,4 +1,4 @@
-"""Throughput of `snippetgen serve --fleet` for 10 and 10,000 customers, next to a bare server."""
+"""Throughput of `snippetgen serve --fleet` with 10 and 10,000 customers, and of a bare server."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Throughput:
-    """A server's throughput, its CPU time per request, and both next to the bare server's.
+    """A server's throughput and CPU time per request, and the ratios to the bare server's.
 
     `live_after` is the milliseconds after which a changed row is delivered.
     """

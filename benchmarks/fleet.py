@@ -49,7 +49,7 @@ class Cost:
     """Wall-clock time; for a part of the work, the CPU time of one process."""
     cpu_seconds: float
     megabytes: float
-    """The most memory of all processes together; 0 for a part of the work."""
+    """The peak memory of all processes together; 0 for a part of the work."""
     microseconds_per_customer: float
     times_terser: float
     """How many customers are finished in the time of one terser process."""
@@ -115,7 +115,7 @@ def write_fleet(folder: Path, number: int, changed: int | None = None) -> Path:
 
 
 def _parts(path: Path, folder: Path) -> Iterable[tuple[str, float]]:
-    """Yield the parts of the work with the processor's seconds for one customer."""
+    """Yield the parts of the work, with their CPU seconds for one customer."""
     fleet = load_fleet(path)
     began = process_time()
     rows = list(fleet.rows())
@@ -153,7 +153,7 @@ def _timed(rows: Sequence[FleetRow], work: Callable[[int, FleetRow], object]) ->
 
 
 def _run(arguments: Sequence[str]) -> tuple[float, float, float]:
-    """Run a command; returns its seconds, its CPU seconds, and its most megabytes."""
+    """Run a command; returns its seconds, its CPU seconds, and its peak memory in megabytes."""
     program = Path(sys.executable).with_name("snippetgen")
     before = os.times()
     began = perf_counter()

@@ -1,4 +1,4 @@
-"""How long `publish` takes for many customers, next to bare uploads of the same files."""
+"""How long `publish` takes for many customers, compared with bare uploads of the same files."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ CONNECTIONS = 16
 
 @dataclass(frozen=True)
 class Publishing:
-    """One step: seconds, CPU time of this process, and the seconds next to the bare uploads."""
+    """One step: seconds, CPU time of this process, and the ratio to the bare uploads."""
 
     step: str
     customers: int

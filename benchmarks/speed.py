@@ -25,7 +25,7 @@ SECONDS = 1.0
 TURN_MS = 5.0
 """The shortest turn."""
 TICKS = 50
-"""The shortest turn in resolutions of the clock."""
+"""The shortest turn, as a multiple of the clock's resolution."""
 
 _READ = "window.generateConversionUrl = function () { return document.cookie; };"
 

@@ -1,4 +1,4 @@
-"""How long commands take to start, next to a bare Python: CPU time, and how many times as long."""
+"""How much CPU time commands take to start, compared with a bare Python."""
 
 from __future__ import annotations
 

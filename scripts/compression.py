@@ -56,8 +56,8 @@ FRESH, HOT, COLD = 24, 4, 0.25
 search from nothing, at the beginning of one from committed preferences, and at the end."""
 
 SLACK = 40
-"""A change is not tried on more samples if each of them would have to become this many bits
-smaller."""
+"""A trial of a change ends early if each remaining sample would have to shrink by this many
+bits."""
 
 _FRAME = 36  # bits of gzip's header and trailer, without those of the flushes
 
@@ -220,7 +220,7 @@ def _names_in(tokens: Sequence[str]) -> list[str]:
 
 
 def _changed(now: Preferences, program: Program, chance: random.Random) -> Preferences:
-    """Move one name in the order, change a variable's letter, or swap the letters of two."""
+    """Move one name in the order, change a variable's letter, or swap two letters."""
     letters, order = dict(now.letters), list(now.order)
     kind = chance.random()
     if kind < 0.1:

@@ -32,10 +32,10 @@ Trouble = Literal["none", "refusing", "hanging", "dripping", "asking to wait"]
 TROUBLES: tuple[Trouble, ...] = ("none", "refusing", "hanging", "dripping", "asking to wait")
 
 CALLS = 60
-"""Calls of the others, a fifth of a second apart."""
+"""The number of calls of other projects, a fifth of a second apart."""
 
 PROCESSES = ((1, 1), (1, 4), (1, 16), (4, 4))
-"""How many processes with how many workers recover from an outage."""
+"""The numbers of processes, and of workers in each, that recover from an outage."""
 
 OUTAGE = 3.0
 """Seconds."""

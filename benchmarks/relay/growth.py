@@ -27,7 +27,7 @@ REPEATED = 40
 
 @dataclass(frozen=True)
 class Growth:
-    """Median milliseconds with few and with many finished calls, and how many times that is."""
+    """Median milliseconds with few and with many finished calls, and their ratio."""
 
     operation: str
     few: float

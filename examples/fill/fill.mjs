@@ -2,7 +2,7 @@
 //   node examples/fill/fill.mjs variant.json values.json > shop.min.js
 const escape = (character) => '\\u' + character.charCodeAt(0).toString(16).padStart(4, '0')
 
-// A text is a JSON string in ASCII that also escapes characters of HTML and of templates.
+// Strings are written as JSON in ASCII, with escapes for characters of HTML and of templates.
 function literal(value) {
   const json = JSON.stringify(value)
   return typeof value === 'string' ? json.replace(/[<>&'/{\u007f-\uffff]/g, escape) : json

@@ -2,7 +2,7 @@
 // Fills in the values of a customer in an exported variant, like `snippetgen build`:
 //   php examples/fill/fill.php variant.json values.json > shop.min.js
 
-// A text is a JSON string in ASCII that also escapes characters of HTML and of templates.
+// Strings are written as JSON in ASCII, with escapes for characters of HTML and of templates.
 function literal(mixed $value): string
 {
     $json = json_encode($value, JSON_UNESCAPED_SLASHES | JSON_THROW_ON_ERROR);

@@ -95,7 +95,7 @@ def exported_variant(config: SnippetConfig) -> dict[str, Any]:
 
 
 def _parts(source: str) -> list[str | dict[str, str]]:
-    """Cut JavaScript at its placeholders, into texts and objects that name a value and its form."""
+    """Cut JavaScript at its placeholders: strings, and objects that name a value and its form."""
     parts: list[str | dict[str, str]] = []
     end = 0
     for match in _PLACE.finditer(source):

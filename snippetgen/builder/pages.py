@@ -57,7 +57,7 @@ def tag(kind: str, values: dict[str, Any]) -> str:
 
 
 def in_textarea(tag: str) -> Markup:
-    """Return a tag as the content of a textarea, where most texts need no escapes.
+    """Return a tag as the content of a textarea, where most text needs no escapes.
 
     Text without escapes can also be copied from the file.
     """

@@ -18,7 +18,7 @@ COMMANDS = {
     "build": "Build snippets into dist/.",
     "check": "Validate configurations.",
     "completion": "Print a script that completes commands in a shell.",
-    "endpoint": "Run the fake log endpoint alone.",
+    "endpoint": "Run the fake log endpoint.",
     "explain": "Explain a conversion URL, value or event.",
     "export": "Export a variant for back ends in other languages.",
     "gtm-template": "Write a template for Google Tag Manager.",

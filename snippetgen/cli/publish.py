@@ -95,10 +95,10 @@ def _builds(
 def command(**given: Any) -> None:  # noqa: ANN401
     """Publish built snippets to a folder or a bucket, and make them live.
 
-    PATHS are configurations or fleets, whose builds are in the folder --dist, or built folders, or
-    a folder of built folders. Each build gets a unique name whose content never changes, such as
-    shop.4feacd4f.min.js. When all its files are in place, shop.min.js is switched to it. Builds
-    that are already live are skipped.
+    PATHS are configurations, fleet files, built folders, or a folder that contains built folders.
+    The builds of configurations and fleets are in the folder --dist. Each build gets a unique name
+    whose content never changes, such as shop.4feacd4f.min.js. When all its files are in place,
+    shop.min.js is switched to it. Builds that are already live are skipped.
 
     Credentials for a bucket come from the environment.
     """

@@ -29,8 +29,8 @@ class Calls(BaseModel):
         Allowed("true or false"),
         Field(
             title="Only answered calls",
-            description="Whether only answered calls count. If a notification does not say, a call "
-            "with a duration of 0 was not answered; a call without a duration counts.",
+            description="Whether only answered calls count. If a notification does not say whether "
+            "its call was answered, a duration of 0 means no; a call without a duration counts.",
         ),
     ] = True
     first_time: Annotated[

@@ -130,7 +130,7 @@ def default_name(path: Path) -> str:
 
 
 def name_clash(name: str, other: Path, text: str, file: str) -> tuple[Problem, ...]:
-    """Return the problem of a file, with its text, that has the artifact name of an `other` one."""
+    """Return the problem that `file`, which has this text, has the artifact name of `other`."""
     message = (
         f"{escaped(str(other))} has the same name, so its files would be overwritten. "
         'Set name = "..." in one of them.'

@@ -55,7 +55,7 @@ class VisitorSource:
 
 
 def visitor_source(text: str) -> VisitorSource:
-    """Return the source that a text describes. Raises ValueError with the problem."""
+    """Return the source that the text describes. Raises ValueError with the problem."""
     kind, colon, rest = text.partition(":")
     if not colon or kind not in _PATTERNS:
         raise ValueError(f"must be {SOURCE_RULE}.")

@@ -1,4 +1,4 @@
-"""The compact value: a Web Experimentation conversion as a short text that fits any vendor's field.
+"""The compact value: a Web Experimentation conversion as a short string for any vendor's field.
 
 Version 1 is `o1.<account>.<project>.<entity>.<key>.<revenue>.<visitor>.<checksum>`;
 docs/compact-value.md describes the format. templates/js/destinations/shared/compact-value.js writes

@@ -32,7 +32,7 @@ class WebConversion:
             check_id("project", self.project)
         check_id("entity", self.entity)
         _check_text("key", self.key, "set it to the event's API name")
-        _check_text("visitor", self.visitor, "set it to Optimizely's id of the visitor")
+        _check_text("visitor", self.visitor, "set it to Optimizely's visitor id")
         check_revenue(self.revenue)
 
 

@@ -114,7 +114,7 @@ class Catalogue:
             self._rows = rows
 
     def _report(self, problems: Iterable[Problem]) -> None:
-        """Log problems, unless they are the same as before: a table may stay invalid for long."""
+        """Log problems, unless they are the same as before: a table may stay invalid for days."""
         lines = [str(problem) for problem in problems]
         if lines != self._reported:
             for line in lines:

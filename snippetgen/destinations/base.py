@@ -290,16 +290,16 @@ class Receiver(Destination, Generic[C]):
 
     @abstractmethod
     def write(self, conversion: C) -> str:
-        """Return the conversion as one text.
+        """Return the conversion as one string.
 
         Raises ValueError for a conversion that must not be sent.
         """
 
     @abstractmethod
     def read(self, text: str) -> C:
-        """Return the conversion in a text from `write`.
+        """Return the conversion in a string from `write`.
 
-        Raises ValueError for any other text.
+        Raises ValueError for any other string.
         """
 
     @abstractmethod
@@ -345,15 +345,15 @@ class Receiver(Destination, Generic[C]):
 
     @abstractmethod
     def request(self, text: str, options: SendOptions = NOW) -> Request:
-        """Return the request that reports a conversion in a text from `write`.
+        """Return the request that reports a conversion in a string from `write`.
 
-        Raises ValueError if the text is damaged.
+        Raises ValueError if the string is damaged.
         """
 
     def batch_request(self, conversions: Sequence[tuple[str, SendOptions]]) -> Request:
         """Return one request that reports up to `batch_size` conversions.
 
-        Each  conversion is a text from `write` with its own options. Raises ValueError if one is
+        Each conversion is a string from `write` with its own options. Raises ValueError if one is
         damaged, or if they need more than one request.
         """
         if len(conversions) != 1:

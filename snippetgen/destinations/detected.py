@@ -43,7 +43,7 @@ class Detected(Destination):
     functions = EventReceiver.functions
 
     def __init_subclass__(cls, **keywords: Any) -> None:  # noqa: ANN401
-        """Derive the texts and requirements of new kinds from those of the receivers."""
+        """Derive the descriptions and requirements of new kinds from those of the receivers."""
         super().__init_subclass__(**keywords)
         if "kinds" not in cls.__dict__:
             return

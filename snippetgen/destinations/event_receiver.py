@@ -69,7 +69,7 @@ class EventReceiver(Receiver[WebConversion]):
     finders = (compact_values, bodies)
 
     def __init_subclass__(cls, **keywords: Any) -> None:  # noqa: ANN401
-        """Derive the texts that name the destination."""
+        """Derive the sentences that name the destination."""
         super().__init_subclass__(**keywords)
         named = f'with destination = "{cls.name}"'
         no_need = f"not {named}, whose events need none."
@@ -105,9 +105,9 @@ class EventReceiver(Receiver[WebConversion]):
         return compact_value.encode(conversion)
 
     def decode(self, text: str) -> WebConversion:
-        """Return the conversion of a text that `encode` has made for any of the products.
+        """Return the conversion in a string from `encode`, for any of the products.
 
-        Raises ValueError for any other text.
+        Raises ValueError for any other string.
         """
         return compact_value.decode(text)
 

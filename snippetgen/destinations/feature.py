@@ -29,8 +29,8 @@ class Feature(EventReceiver):
     settings = ("own_visitor",)
     hints = MappingProxyType(
         {
-            "no_visitor": "The page has no usable id of the visitor in any source that the "
-            "setting visitor names. Check that the site puts it there before the snippet runs."
+            "no_visitor": "The page has no usable visitor id in any source that the setting "
+            "visitor names. Check that the site puts it there before the snippet runs."
         }
     )
     required = ("visitor", "account_id", "entity_id")

@@ -38,7 +38,7 @@ class ProxyAddresses:
         self._networks = [ipaddress.ip_network(part.strip()) for part in text.split(",")]
 
     def __contains__(self, address: object) -> bool:
-        """Return whether a text is an address of a proxy."""
+        """Return whether the text is an address of a proxy."""
         try:
             found = ipaddress.ip_address(str(address))
         except ValueError:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     """A function that takes any text, and yields what it finds in it."""
 
 MOST_STARTS = 50
-"""The maximum number of positions in a text where a conversion may begin."""
+"""The maximum number of positions in the text at which a conversion may begin."""
 
 VALUE_START = r"(?:(?<![A-Za-z0-9_.~-])|(?<=%[0-9A-Fa-f]{2}))"
 """A regular expression for the position before a compact value."""

@@ -25,7 +25,7 @@ LONGEST_TEXT = 2**20
 """The longest text to search, in characters. Longer text is not searched."""
 
 MOST_TEXTS = 200
-"""The maximum number of texts of a search. Each escaping and each string of a JSON document adds
+"""The maximum number of strings in a search. Each escaping and each string of a JSON document adds
 one."""
 
 MOST_CHARACTERS = 2 * LONGEST_TEXT

@@ -1,4 +1,4 @@
-"""Texts that scripts write for a missing value."""
+"""Strings that scripts write for a missing value."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ class ConfigFile:
         return parse_toml(self.text, str(self.path))
 
     def changes(self, project: Project, key: str, goal_id: str | None) -> dict[str, Any]:
-        """Return the changes that make the file name the project and the goal.
+        """Return the changes that add the project and the goal to the file.
 
         None removes a key. `goal_id` is None if the goal does not exist yet.
         """

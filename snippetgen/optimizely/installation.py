@@ -124,14 +124,14 @@ def choose(projects: Sequence[Project], wanted: str) -> Project:
 
 
 def search(projects: Iterable[Project], text: str) -> list[Project]:
-    """Find projects whose name or id contains a text, ignoring case. Usable ones come first."""
+    """Find projects whose name or id contains the text, ignoring case. Usable ones come first."""
     wanted = text.strip().casefold()
     found = (p for p in projects if wanted in p.name.casefold() or wanted in p.id)
     return sorted(found, key=lambda p: (p.unusable is not None, p.name.casefold(), p.id))
 
 
 def search_goals(goals: Iterable[Goal], text: str) -> list[Goal]:
-    """Find goals whose title, event name or id contains a text, ignoring case, sorted by title."""
+    """Find goals whose title, event name or id contains the text, ignoring case, by title."""
     wanted = text.strip().casefold()
     found = (g for g in goals if wanted in f"{g.title}\n{g.key or ''}\n{g.id}".casefold())
     return sorted(found, key=lambda g: (g.title.casefold(), g.id))

@@ -55,7 +55,7 @@ class RedirectReceiver:
 
     async def _start(self, request: Request) -> Response:
         if request.headers.get("host") != self._host:
-            return _text("Host is not a name of this server.", 400)
+            return _text("The Host header does not name this server.", 400)
         response = RedirectResponse(self.authorization.url, 302)
         response.set_cookie(
             COOKIE, self.authorization.binding, max_age=600, httponly=True, samesite="lax"
@@ -65,7 +65,7 @@ class RedirectReceiver:
 
     async def _callback(self, request: Request) -> Response:
         if request.headers.get("host") != self._host:
-            return _text("Host is not a name of this server.", 400)
+            return _text("The Host header does not name this server.", 400)
         try:
             code = self.authorization.code_for(request.cookies.get(COOKIE), str(request.url))
         except SignInError as error:

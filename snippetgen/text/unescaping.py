@@ -75,9 +75,9 @@ ESCAPINGS: dict[str, Callable[[str], str]] = {
     "line_breaks": without_line_breaks,
     "indented_breaks": without_indented_breaks,
 }
-"""Escapings of a whole text, by name. Quoted-printable is first, because e-mail adds it last, and
+"""Escapings of entire strings, by name. Quoted-printable is first, because e-mail adds it last, and
 its soft line breaks may split other escapes. Percent encoding is missing, because it may apply to
-only a part of a text."""
+only a part of a string."""
 
 
 def _unescaped(match: re.Match[str]) -> str:

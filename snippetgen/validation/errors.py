@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 _QUOTED = re.compile(r'"(?:(\\"|\').*\1|[\u201c\u201e\u2018\u00ab].*[\u201c\u201d\u2019\u00bb])"')
-"""Matches a text, as returned by `shown`, that has quotation marks of its own around it."""
+"""Matches a string, as returned by `shown`, that has quotation marks of its own around it."""
 
 
 @dataclass(frozen=True)

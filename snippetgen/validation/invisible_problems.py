@@ -1,4 +1,4 @@
-"""Finds invisible characters in configured texts."""
+"""Finds invisible characters in configured text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def invisible_problems(data: Any, path: str = "", *, allowed: str = "") -> Iterator[Problem]:  # noqa: ANN401
     """Find invisible characters in the keys and strings of TOML data.
 
-    `allowed` has the invisible characters that texts may contain, such as line feeds in prose.
+    `allowed` has the invisible characters that text may contain, such as line feeds in prose.
     """
     if isinstance(data, dict):
         for key, value in data.items():

@@ -44,7 +44,7 @@ def _options(vendor: Vendor) -> Iterator[Problem]:
     for name, option in vendor.options.items():
         key = f"options.{name}"
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or name == "variables":
-            message = "must be lower-case letters, digits and _, and not variables."
+            message = "must be lower-case letters, digits and _, but not the name variables."
             yield Problem(key, None, message)
         if error := _pattern_error(option.pattern):
             yield Problem(f"{key}.pattern", shown(option.pattern), error)

@@ -28,7 +28,7 @@ class AddressListError(Exception):
 
 
 def read_list(text: str) -> list[str]:
-    """Return the addresses of a text with one per line, without lines that begin with #."""
+    """Return the addresses in text with one per line, without lines that begin with #."""
     lines = (line.strip() for line in text.splitlines())
     return [line for line in lines if line and not line.startswith("#")]
 

@@ -29,7 +29,7 @@ def carriers(requests: Iterable[Request], snippet: Snippet | None) -> list[Reque
 
 
 def marks_of(snippet: Snippet | None) -> list[str]:
-    """Return the texts that identify a conversion: the whole value and the visitor's id."""
+    """Return the strings that identify a conversion: the whole value and the visitor's id."""
     if snippet is None:
         return []
     visitor = snippet.parts.get("getUserId", "")
@@ -37,7 +37,7 @@ def marks_of(snippet: Snippet | None) -> list[str]:
 
 
 def carries(request: Request, marks: Sequence[str]) -> bool:
-    """Return whether one of the texts is in a request's address or body, in any usual encoding."""
+    """Return whether a request's address or body has one of the strings, in any usual encoding."""
     sent = PageRequest(request.url, request.body, request.method)
     return any(carries_value(sent, mark) for mark in marks)
 

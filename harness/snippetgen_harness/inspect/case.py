@@ -152,7 +152,7 @@ class Case:
 
     @cached_property
     def carriers(self) -> list[Request]:
-        """The requests that carry the conversion to the vendor, without lost ones."""
+        """The requests that carry the conversion to the vendor, except lost ones."""
         lost = {id(each) for each, _ in self.lost}
         return [each for each in self._carriers if id(each) not in lost]
 

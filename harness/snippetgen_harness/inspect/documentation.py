@@ -22,7 +22,7 @@ def verdicts_table() -> str:
 
 
 def causes_table() -> str:
-    """Return the causes why pages cannot be opened as a Markdown table."""
+    """Return a Markdown table of the reasons why a page cannot be opened."""
     rows = [f"| `{code}` | The page {sentence}. |" for code, sentence in CAUSES.items()]
     return "\n".join(["| code | cause |", "| --- | --- |", *rows, ""])
 

@@ -27,7 +27,7 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "network": "cannot be reached. Check the network",
     }
 )
-"""Why a page cannot be opened: the code, and a sentence after the address."""
+"""Why a page cannot be opened: the code, and a sentence that follows the address."""
 
 
 _CREDENTIALS = re.compile(r"(?<=://)[^/?#\s]*@")
@@ -36,7 +36,7 @@ _CREDENTIALS = re.compile(r"(?<=://)[^/?#\s]*@")
 class CannotOpen(Exception):  # noqa: N818 - a state, like StopIteration
     """A page cannot be opened.
 
-    `url` has no user name and password. `cause` is a key of CAUSES; `detail` is the message of the
+    `url` has no user name or password. `cause` is a key of CAUSES; `detail` is the message of the
     browser or the server.
     """
 

@@ -44,7 +44,7 @@ class FrameSurvey:
 
 
 class LivePage(Protocol):
-    """A page in a browser, opened by its own visitor."""
+    """A page in a browser, opened by a new visitor."""
 
     @property
     def start(self) -> float:

@@ -190,7 +190,7 @@ async def _is_done(page: LivePage) -> bool:
 
 
 async def _external_code(page: LivePage, traffic: Traffic) -> dict[str, str]:
-    """Return the code of external scripts by address; only the start unless it is a snippet."""
+    """Return the code of external scripts by address, or its start if it is not a snippet."""
     urls = dict.fromkeys(each.url for each in traffic.requests if each.kind == "script")
     found = {}
     for url in list(urls)[:_MOST_SCRIPTS]:

@@ -41,7 +41,7 @@ _PUBLIC = frozenset({"sha256", "code", "kind", "integrity"})
 
 
 class Redactor:
-    """Redacts known values in texts."""
+    """Redacts known values in text."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         found = {each for each in secrets if len(each) >= _SHORTEST}
@@ -49,7 +49,7 @@ class Redactor:
         self._secrets = sorted((form for form in forms if len(form) >= _SHORTEST), key=len)[::-1]
 
     def text(self, text: str) -> str:
-        """Return a text without secrets."""
+        """Return text without secrets."""
         for secret in self._secrets:
             text = text.replace(secret, HIDDEN)
         text = _CREDENTIALS.sub(HIDDEN, text)
@@ -59,7 +59,7 @@ class Redactor:
         return _TOKEN.sub(HIDDEN, text)
 
     def apply(self, value: T) -> T:
-        """Return dataclasses, lists and dictionaries with all their texts redacted."""
+        """Return dataclasses, lists and dictionaries with all their strings redacted."""
         return cast("T", self._apply(value))
 
     def _apply(self, value: Any) -> Any:  # noqa: ANN401

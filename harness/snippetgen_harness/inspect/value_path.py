@@ -21,7 +21,7 @@ _HANDED_OVER = {
 
 @dataclass(frozen=True)
 class PathStep:
-    """One step of the value."""
+    """One step on the value's path."""
 
     place: Literal["page", "variable", "request"]
     sentence: str

@@ -1,7 +1,7 @@
 """WebKitGTK, through WebDriver, for inspections.
 
-WebDriver reports neither requests nor errors. The page's own knowledge of them is used instead, and
-the rest is unobservable.
+WebDriver reports neither requests nor errors. The inspection uses what the page itself knows about
+them, and the rest is unobservable.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _AGENT = (
 _PATIENCE = 3.0
 """Seconds that the browser may take to leave a page."""
 _ANSWER = 30.0
-"""Seconds that a page may take to answer; a busy machine takes longer than a page needs."""
+"""Seconds that a page may take to answer; long, because the machine may be busy."""
 _CALL = """
 const done = arguments[arguments.length - 1];
 new Promise(resolve => resolve((%s)(arguments[0])))

@@ -54,7 +54,7 @@ class Proxy:
         """Handle one connection of a browser."""
         with (
             contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError),
-            # A proxy that stops cancels its connections; Python 3.11 logs a task that says so.
+            # A proxy that stops cancels its connections, and Python 3.11 logs cancelled tasks.
             contextlib.suppress(asyncio.CancelledError),
             contextlib.closing(writer),
         ):

@@ -39,7 +39,7 @@ class OptimizelyKind(BaseModel):
     becomes: str = ""
     """The kind that it becomes after the page has loaded; empty if it stays the same."""
     begins: str = "queue"
-    """The kind that it is before that."""
+    """The kind that it is until then."""
     fuzzed: bool = True
     """Whether the fuzzer generates pages of this kind."""
 

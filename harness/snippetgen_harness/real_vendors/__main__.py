@@ -69,7 +69,7 @@ def _try(browser: Browser, script: Script, path: Path, patience: float) -> int:
         arrived = find_conversion(browser, script, source, order, late, patience)
         as_listed = arrived is (case not in script.lost)
         print(f"{script.file}: {case}: {'arrived' if arrived else 'lost'}", end="")
-        print("" if as_listed else ", which the list does not say")
+        print("" if as_listed else ", unlike in the list")
         code = code if as_listed else 1
     return code
 

@@ -138,7 +138,7 @@ def without_credentials(url: str) -> str:
 
 
 def _safe(value: Any) -> Any:  # noqa: ANN401
-    """Return JSON types whose texts are short and printable, because pages may contain anything."""
+    """Return JSON types whose strings are short and printable: pages may contain anything."""
     match value:
         case str():
             return escaped(shortened(value, _LONGEST_TEXT))

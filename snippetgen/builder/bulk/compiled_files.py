@@ -95,7 +95,7 @@ _MINIFIED = SCRIPTS.index("minified")
 
 
 class _Text:
-    """A text with placeholders for values."""
+    """Text with placeholders for values."""
 
     def __init__(self, text: bytes, numbers: Mapping[bytes, str]) -> None:
         for number, name in numbers.items():

@@ -44,7 +44,7 @@ class FileBuilder:
         self._vendors.setdefault(id(config.vendor_descriptor), config.vendor_descriptor)
         shape = shape_of(config, values)
         found = self._lengths_of(config, shape, values)
-        # The texts depend on what happens if limits are exceeded; the numbers are filled in.
+        # The wording depends on what happens if limits are exceeded; the numbers are filled in.
         shape = (shape, *((each.limit, each.variable, each.outcome) for each in found))
         warnings = [each.warning for each in found if each.warning]
         compiled = self._compiled_files(config, shape, values, found)

@@ -86,7 +86,7 @@ def sort_functions(tokens: Sequence[str], order: Sequence[str]) -> list[str]:
 def split_functions(
     tokens: Sequence[str],
 ) -> tuple[list[str], dict[str, list[str]], list[str]]:
-    """Split a program into what is before or between its functions, these, and what follows."""
+    """Split a program: the code before and between its functions, the functions, the rest."""
     (outer,) = find_scopes(tokens).children
     functions = [scope for scope in outer.children if scope.is_declaration]
     before = list(tokens[: functions[0].start])

@@ -1,4 +1,4 @@
-"""`snippetgen endpoint`: run the fake log endpoint alone."""
+"""`snippetgen endpoint`: run the fake log endpoint."""
 
 from __future__ import annotations
 

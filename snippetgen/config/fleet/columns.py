@@ -155,7 +155,7 @@ def kind_of(setting: str) -> Kind | None:
 
 
 def from_text(text: str, kind: Kind) -> object:
-    """Return the value of a text, or the text itself if it does not have the kind."""
+    """Return the value that text represents, or the text itself if it does not have the kind."""
     if kind == "flag":
         return _FLAGS.get(text.lower(), text)
     if kind in ("number", "number or text"):

@@ -12,7 +12,7 @@ Schema = dict[str, Any]
 
 
 def fleet_schema() -> Schema:
-    """Return the schema of the table; `read_settings` applies further rules to its texts."""
+    """Return the schema of the table; `read_settings` applies further rules to its strings."""
     schema = FleetSettings.model_json_schema()
     schema["properties"]["columns"]["additionalProperties"] = {
         "anyOf": [

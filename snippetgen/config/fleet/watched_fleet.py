@@ -31,7 +31,7 @@ class WatchedFleet:
         self._is_stamped = False
 
     def refresh(self, read: Callable[[Fleet], None], *, force: bool = False) -> None:
-        """Call `read` the first time, after a change of the fleet file or the table, or `force`.
+        """Call `read` the first time, after a change of the fleet file or table, and on `force`.
 
         Raises ConfigError if something cannot be read. The next call tries again.
         """

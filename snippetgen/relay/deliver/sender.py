@@ -223,7 +223,7 @@ def _client(total_time: float, *, trust_env: bool) -> httpx.AsyncClient:
 
 
 async def _forget_location(response: httpx.Response) -> None:
-    """Keep httpx from reading where a redirect leads: it raises an error if that is no URL."""
+    """Keep httpx from reading where a redirect leads: it raises an error if that is not a URL."""
     response.headers.pop("Location", None)
 
 

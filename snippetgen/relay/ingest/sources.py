@@ -134,7 +134,7 @@ class _FleetSources:
             raise ConfigError(self._reported)
 
     def refresh(self, *, force: bool) -> float:
-        """Read the table if it has changed, or `force`. Returns seconds until the next."""
+        """Read the table if it has changed, or on `force`. Returns seconds until the next call."""
         began = time.monotonic()
         try:
             self._watched.refresh(self._read, force=force)
@@ -176,7 +176,7 @@ class _FleetSources:
         return Source(config, secret)
 
     def _report(self, problems: Sequence[Problem]) -> None:
-        """Log problems, unless they are the same as before: a table may stay invalid for long."""
+        """Log problems, unless they are the same as before: a table may stay invalid for days."""
         if problems != self._reported:
             for problem in problems:
                 # A value may be a secret in the wrong column.

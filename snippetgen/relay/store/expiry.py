@@ -1,4 +1,4 @@
-"""Deletes what has expired, in small transactions that do not block others for long."""
+"""Deletes what has expired, in small transactions that block others only briefly."""
 
 from __future__ import annotations
 

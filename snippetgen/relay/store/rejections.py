@@ -23,7 +23,7 @@ _KEY = (REJECTIONS.c.source, REJECTIONS.c.key)
 
 
 class Rejections:
-    """Rejected calls in the database of a store. Raises sqlalchemy.exc.SQLAlchemyError like it."""
+    """Rejected calls in the database of a store. Raises what the store raises."""
 
     def __init__(self, engine: sa.Engine, reader: sa.Engine, tallies: Tallies) -> None:
         self._engine = engine

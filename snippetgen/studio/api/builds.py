@@ -28,7 +28,7 @@ _text = Environment(
     lstrip_blocks=True,
 )
 
-# Built pages have their own styles and scripts, which must not act as the studio.
+# Built pages have their own styles and scripts, which must not run with the studio's origin.
 _PAGE_POLICY = (
     "sandbox allow-scripts allow-popups; default-src 'none'; style-src 'unsafe-inline'; "
     "script-src 'unsafe-inline'; img-src data: https:; frame-ancestors 'self'"

@@ -1,4 +1,4 @@
-"""Configurations in an editor: texts that are not in a file yet."""
+"""Configurations in an editor: text that is not in a file yet."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Drafts:
     """Makes drafts, and keeps the latest ones in memory. Not thread-safe."""
 
     def __init__(self, folder: Path) -> None:
-        """`folder` is where texts without a file belong."""
+        """`folder` is where text without a file belongs."""
         self._folder = folder
         self._kept: OrderedDict[str, Draft] = OrderedDict()
         self._templates = TemplateWatcher()

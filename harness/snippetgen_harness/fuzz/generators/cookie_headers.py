@@ -1,4 +1,4 @@
-"""Generates document.cookie by the grammar of RFC 6265, with what browsers also accept."""
+"""Generates document.cookie by the grammar of RFC 6265, and what else browsers accept."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def compare_urls(expected: str, got: str) -> list[Difference]:
     """Compare two conversion URLs: the address, then the parameters in the expected order.
 
     Compares the n-th parameters with the same name, and compact values part by part. If one of the
-    texts is neither, compares the whole texts.
+    values is neither, compares the whole values.
     """
     if (expected_parts := _parts(expected)) and (got_parts := _parts(got)):
         return [
@@ -122,7 +122,7 @@ def compare_values(expected: Mapping[str, str], got: Mapping[str, str]) -> list[
 
 
 def split(expected: str, got: str) -> tuple[Split, Split]:
-    """Split two texts after their common beginning and before their common end."""
+    """Split two strings after their common beginning and before their common end."""
     start = _common_prefix(expected, got)
     longest = min(len(expected), len(got)) - start
     end = min(_common_prefix(expected[::-1], got[::-1]), longest)

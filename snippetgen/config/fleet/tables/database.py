@@ -174,7 +174,7 @@ def _address(written: str, file: str) -> str:
 
 
 def _text(content: bytes) -> str:
-    """Return a text from SQLite, with lone surrogates for bytes that are not UTF-8."""
+    """Return text from SQLite, with lone surrogates for bytes that are not UTF-8."""
     return content.decode(errors="surrogateescape")
 
 

@@ -24,7 +24,7 @@ def _numbers() -> array[int]:
 
 @dataclass
 class IdConflicts:
-    """Collects the rows of an export, with 40 bytes for each, and finds those that share an id.
+    """Collects the rows of an export, at 40 bytes each, and finds those that share an id.
 
     Rows are faulty if they share an id but have different conversions or times. They are also
     faulty if their ids share the first fifteen digits and end in zeros, and no long id in the
@@ -82,7 +82,7 @@ class IdConflicts:
 
 
 def _differing(places: list[int], digests: array[int]) -> Iterator[tuple[int, int]]:
-    """Yield each position with another one that has a different value, if there is one."""
+    """Yield each position whose value differs from another one's, and the other position."""
     stated = {digests[place]: place for place in reversed(places) if digests[place]}
     if len(stated) > 1:
         last, other, *_ = stated.values()

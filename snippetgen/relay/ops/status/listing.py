@@ -113,7 +113,7 @@ def _rejected_row(rejection: StoredRejection) -> dict[str, Any]:
 
 
 def _name(text: str) -> str:
-    """Return a name or an id from the query. PostgreSQL rejects texts with NUL."""
+    """Return a name or an id from the query. PostgreSQL rejects text with NUL."""
     return text.replace("\0", "").strip()
 
 

@@ -17,7 +17,7 @@ export const completionsAt = (text, position, schema, settings, describe) => {
 }
 
 /**
- * Returns the options whose labels start with a text or contain it. If there are none, looks at
+ * Returns the options whose labels start with the text or contain it. If there are none, looks at
  * their descriptions.
  */
 const matching = (options, typed) => {

@@ -9,7 +9,7 @@ export const recall = (key) => {
   }
 }
 
-/** Stores a text under a key; null removes it. */
+/** Stores a string under a key; null removes it. */
 export const remember = (key, text) => {
   try {
     if (text === null) localStorage.removeItem(key)

@@ -4,7 +4,7 @@ import { post } from '../lib/api.js'
 import { debounce } from '../lib/debounce.js'
 
 const RETRY_DELAY = 2000 // milliseconds
-const PATIENCE = 10_000 // milliseconds until the server counts as gone
+const PATIENCE = 10_000 // milliseconds after which a silent server counts as gone
 const MALFORMED = [400, 413] // statuses
 const DELAY = 60 // milliseconds; requests do not overlap, so fast typing sends only a few
 
@@ -122,7 +122,7 @@ export class Configuration extends EventTarget {
     if (!this.settled) await this.refresh()
   }
 
-  /** Returns whether a text contains all edits. */
+  /** Returns whether the text contains all edits. */
   isText(text) {
     return text === this.text && !Object.keys(this.unanswered).length
   }
@@ -224,7 +224,7 @@ export class Configuration extends EventTarget {
 
   #take(draft) {
     this.text = draft.text
-    // A text that is not TOML cannot be changed yet.
+    // Text that is not TOML cannot be changed yet.
     if (isBroken(draft)) this.#restore()
     this.#sent = {}
     this.draft = draft

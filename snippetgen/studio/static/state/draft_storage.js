@@ -111,7 +111,7 @@ export class DraftStorage {
       if (!entry()) this.#store(configuration)
       if (entry()) localStorage.setItem(this.#keys.get(configuration), JSON.stringify({ ...entry(), left: true }))
     } catch {
-      // Storage is blocked or full: the browser has asked before it left the page.
+      // Storage is blocked or full, so the browser has asked the user before it left the page.
     }
   }
 

@@ -62,7 +62,7 @@ export class CustomersView extends EventTarget {
   #tabs
 
   /**
-   * `open` is called with a name, a text, and the changes of settings that turn the text into the
+   * `open` is called with a name, TOML text, and the changes of settings that turn this text into the
    * customer's configuration.
    */
   constructor(workspace, tabs, open) {
@@ -93,7 +93,7 @@ export class CustomersView extends EventTarget {
     if (!document.hidden && this.#tabs.view === 'customers') this.#update(true)
   }
 
-  /** What is shown, as texts by name. */
+  /** What is shown, as strings by name. */
   get place() {
     const shown = { fleet: byId('fleet').value || this.#wanted, search: byId('customer-text').value, health: byId('customer-health').value, customer: this.#chosen }
     return Object.fromEntries(Object.entries(shown).filter(([, text]) => text))

@@ -104,7 +104,7 @@ const showProblem = (text) => {
   byId('path').toggleAttribute('aria-invalid', Boolean(text))
 }
 
-/** Returns the nodes of a text whose lines are marked if the other text lacks them. */
+/** Returns the nodes for text whose lines are marked if the other version lacks them. */
 const marked = (text, other) => {
   if (other == null) return [text]
   const lines = new Set(other.split('\n'))

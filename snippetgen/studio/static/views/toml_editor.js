@@ -80,5 +80,5 @@ export class TomlEditor {
 /** Returns the text between a problem's key and its message. */
 const joint = (value) => (value == null ? ': ' : ' = ')
 
-/** Returns the problems with their texts. */
+/** Returns the problems with their messages. */
 const withTexts = (problems) => problems.map((each) => ({ ...each, text: [each.key, problemText(each)].filter(Boolean).join(joint(each.value)) }))

@@ -2,7 +2,7 @@
 // runs later commands immediately.
 //
 // With Infinity's nas.v1, a variable counts if it was set before the command that tracks the visit,
-// or later. If one command sets all variables as one text, each command replaces the text, and the
+// or later. If one command sets all variables as one string, each command replaces it, and the
 // text at the first number request counts. The script makes it when it starts or, like Freespee's
 // fs.js, at the load event; if the queue has the command `hold` when the script starts, the script
 // makes the request when the function of that command returns true instead. A later command `hold`

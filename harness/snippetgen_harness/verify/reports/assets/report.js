@@ -8,7 +8,7 @@ const failures = [...document.querySelectorAll('.failure')]
 const sheets = [...document.querySelectorAll('.sheet')]
 const rows = sheets.flatMap((sheet) => [...sheet.querySelectorAll('tbody tr')])
 
-// The columns of squares follow the filter of the rows.
+// A column of squares is hidden if the filter hides its row.
 const columns = [...document.querySelectorAll('.squares li')]
 const rowsByName = new Map(rows.map((row) => [row.closest('.sheet').id + row.dataset.situation, row]))
 const rowOf = (column) => rowsByName.get(column.closest('.sheet').id + column.dataset.situation)
