@@ -20,7 +20,7 @@ def test_a_conversion_that_may_be_sent_passes() -> None:
         ("project", "12a", "project '12a' is not an id"),
         ("entity", "١", "entity '١' is not an id"),
         ("key", " \n", "set it to the event's API name"),
-        ("visitor", "", "set it to Optimizely's id"),
+        ("visitor", "", "set it to Optimizely's visitor id"),
         ("visitor", "\ud800", "lone surrogate"),
         ("revenue", -1, "whole number of cents"),
         ("revenue", True, "whole number of cents"),
