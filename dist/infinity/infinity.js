@@ -218,10 +218,15 @@ window["offlineConversion"] || function (encode) {
 
     /* A plain array is replayed in order: this command must come before the one that reads it. */
     if (queue.push == [].push) {
-      while (queue.length > index && queue[index][0] != "_track") {
+      last = queue.length;
+      queue[last] = command;
+      if (queue[last] != command) {
+        throw 0; /* the page has frozen the array */
+      }
+      while (last > index && (queue[index] || '')[0] != "_track") {
         index++;
       }
-      for (last = queue.length; last > index; last--) {
+      for (; last > index; last--) {
         queue[last] = queue[last - 1];
       }
       queue[index] = command;

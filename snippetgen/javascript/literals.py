@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-# Characters that could end a script element, a comment or an attribute around the literal, or begin
-# a placeholder of a template engine.
-_MARKUP = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&'/{\x7f"})
+# Characters that could end a script element, a comment, an attribute or a template literal around
+# the JavaScript literal, or begin a placeholder of a template engine or a shortcode.
+_MARKUP = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&'/{[`@$\x7f"})
 
 
 class Code(str):

@@ -43,6 +43,8 @@ def revenue(url: str) -> int | None:
         "[{ consent: { statistics: true } }, { consent: { marketing: true }, _clear: true }]",
         "[function () { this.set('consent', { statistics: true }); }]",
         "[Object.create({ consent: { statistics: true } })]",
+        "{ length: -1 }",
+        "{ length: 0.5 }",
     ],
 )
 def test_without_clear_consent_in_the_data_layer_no_url_is_built(layer: str) -> None:

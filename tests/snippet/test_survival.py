@@ -60,6 +60,12 @@ def test_no_file_contains_markup_or_template_syntax_and_all_files_can_be_joined_
         "a ]]> b",
         "<!-- -->",
         "<?=1?>",
+        "[[goal]]",
+        "[(goal)]",
+        "[shortcode]",
+        "@goal",
+        "`+goal+`",
+        "$& $1",
     ],
 )
 def test_configured_text_cannot_be_a_placeholder_either(goal: str) -> None:

@@ -6,7 +6,7 @@ function onReady() {
   // The page's function may call this one.
   previous = '';
   try {
-    own && own.apply(this, arguments);
+    typeof own == 'function' && own.apply(this, arguments);
   } finally {
     previous = own;
   }
@@ -19,7 +19,9 @@ function onReady() {
 function listen() {
   var own = window["{{ callback }}"];
   var current = Object.getOwnPropertyDescriptor(window, "{{ callback }}") || {};
-  if (own != onReady && !(listens && current.get)) {
+  // A descriptor inherits what the page has added to Object.prototype.
+  var setter = current.set !== {}.set && current.set;
+  if (own != onReady && !(listens && current.get !== {}.get)) {
     listens = true;
     previous = own;
     safely(function () {
@@ -30,8 +32,8 @@ function listen() {
           return onReady;
         },
         set: function (fn) {
-          if (current.set) {
-            current.set(fn); // of another snippet, whose function this one calls
+          if (setter) {
+            setter(fn); // of another snippet, whose function this one calls
           } else if (fn != onReady) {
             previous = fn;
           }

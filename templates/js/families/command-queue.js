@@ -37,7 +37,7 @@ function currentText() {
   }
 //% endif
   while (index--) {
-    if (queue[index][0] == "{{ command }}") {
+    if ((queue[index] || '')[0] == "{{ command }}") {
       return queue[index][1];
     }
   }
@@ -66,10 +66,15 @@ function enqueue(command) {
 
   // A plain array is replayed in order: this command must come before the one that reads it.
   if (queue.push == [].push) {
-    while (queue.length > index && queue[index][0] != "{{ before }}") {
+    last = queue.length;
+    queue[last] = command;
+    if (queue[last] != command) {
+      throw 0; // the page has frozen the array
+    }
+    while (last > index && (queue[index] || '')[0] != "{{ before }}") {
       index++;
     }
-    for (last = queue.length; last > index; last--) {
+    for (; last > index; last--) {
       queue[last] = queue[last - 1];
     }
     queue[index] = command;
@@ -88,7 +93,7 @@ safely(function () {
   var own; // the page's own function, because the vendor asks only the last one
   if (queue.push == [].push) {
     while (queue.length > index) {
-      own = queue[index][0] == "{{ hold }}" ? queue[index][1] : own;
+      own = (queue[index] || '')[0] == "{{ hold }}" ? queue[index][1] : own;
       index++;
     }
     enqueue(["{{ hold }}", function () {

@@ -3,10 +3,11 @@
  *
  * The vendor always needs this call, so it is made without variables if there is no conversion in
  * time. If the page has made it and the vendor's script has not loaded yet, the variables are added
- * to that call. Throws if the script has already received the call.
+ * to that call. Throws if the script has already received the call, or if the page has frozen it.
  */
 function handOver(variables) {
   var settings;
+  var text;
   var call = {};
   var vendor = window["{{ function }}"];
   var calls;
@@ -30,7 +31,11 @@ function handOver(variables) {
     settings = call["{{ section }}"] = { id: "{{ id }}", elements: [{ selector: "{{ selector }}" }] };
   }
   if (variables) {
-    settings["{{ key }}"] = (settings["{{ key }}"] ? settings["{{ key }}"] + '&' : '') + asText(variables);
+    text = (settings["{{ key }}"] ? settings["{{ key }}"] + '&' : '') + asText(variables);
+    settings["{{ key }}"] = text;
+    if (settings["{{ key }}"] !== text) {
+      throw 0;
+    }
   }
   if (call["{{ section }}"]) {
     vendor(call);

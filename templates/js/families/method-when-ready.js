@@ -30,6 +30,10 @@ function call(values) {
 //% if "others" in given
   taken = callOnEach(safely(ask, "{{ others }}") || [], values);
 //% endif
+  // The page's own getter may return another object than before.
+  if (owner[1] && owner[1] != kept[kept.length - 1]) {
+    kept[kept.length] = owner[1];
+  }
   if (callOnEach(kept, values) || taken) {
     return;
   }
@@ -74,18 +78,22 @@ function isReplaced() {
 // The page can put another object into the global at any time, even before there is a conversion.
 safely(function () {
   var current = window["{{ watch }}"];
-  var older = Object.getOwnPropertyDescriptor(window, "{{ watch }}") || {}; // of another snippet
+  // The accessors of another snippet or of the page. A descriptor inherits what the page has added to
+  // Object.prototype.
+  var older = Object.getOwnPropertyDescriptor(window, "{{ watch }}") || {};
+  var getter = older.get !== {}.get && older.get;
+  var setter = older.set !== {}.set && older.set;
   Object.defineProperty(window, "{{ watch }}", {
     configurable: true,
     enumerable: true,
     get: function () {
-      return current;
+      return getter ? getter() : current;
     },
     set: function (object) {
       var all = kept;
       current = object;
-      if (older.set) {
-        older.set(object);
+      if (setter) {
+        setter(object);
       }
       if (!object) {
         return;

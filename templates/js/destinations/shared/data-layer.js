@@ -7,7 +7,8 @@ function fromDataLayer(key) {
   var layer = window["{{ layer_name }}"];
   var index = layer.length;
   var found;
-  while (!found && index--) {
+  while (!found && index > 0) {
+    index--;
     found = safely(lookUp, layer[index], key);
   }
   return found ? found[0] : found;
