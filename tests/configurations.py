@@ -63,7 +63,7 @@ def of_every_destination() -> list[SnippetConfig]:
 
 
 VISITOR = ("page:app.user.id", "cookie:uid")
-"""Sources of the site's own id of the visitor."""
+"""Sources of the site's own visitor id."""
 
 REQUIRED: dict[str, str | tuple[str, ...]] = {
     "account_id": "1234509999",

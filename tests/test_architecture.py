@@ -148,7 +148,7 @@ def test_no_code_recognises_a_destination_by_its_name() -> None:
 
 
 def compared_texts(node: ast.Compare) -> set[object]:
-    """Return the texts that a comparison names: for equality, or for membership in a collection."""
+    """Return the strings that a comparison names: for equality, or for membership."""
     operands = [node.left, *node.comparators]
     if isinstance(node.comparators[0], ast.Attribute):
         return {node.left.value} if isinstance(node.left, ast.Constant) else set()

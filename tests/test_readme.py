@@ -39,12 +39,12 @@ def test_the_configuration_in_the_readme_is_valid() -> None:
     assert parse(toml).vendor == "ctm"
 
 
-def test_there_are_more_situations_than_it_says() -> None:
+def test_there_are_more_situations_than_the_readme_says() -> None:
     (number,) = re.findall(r"more than (\d+) situations", README)
     assert len(situations()) > int(number)
 
 
-def test_the_sizes_match_the_snippets() -> None:
+def test_the_sizes_in_the_readme_match_the_snippets() -> None:
     documented = dict(
         re.findall(r"^\| `([a-z0-9-]+)` \|.*\| (\d+) \|$", README, flags=re.MULTILINE)
     )

@@ -25,7 +25,7 @@ def test_a_plain_run_has_one_case_of_every_group_and_takes_the_members_in_turn()
     assert kept == [("A", 0), ("B", 1), ("C", 2), ("A", 3), ("B", 4), ("C", 5)]
 
 
-def test_few_cases_keep_all_pairs_of_values() -> None:
+def test_a_small_sample_has_all_pairs_of_values() -> None:
     kept = sample_pairs(product("ABC", range(3), "xyz"), tuple)
     assert len(kept) <= 12
     for first, second in combinations(range(3), 2):

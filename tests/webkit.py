@@ -32,7 +32,7 @@ def running_webkit() -> Iterator[WebDriver]:
 
 
 def wait_for(driver: WebDriver, selector: str, text: str) -> None:
-    """Wait until an element has a text."""
+    """Wait until an element has the text."""
     source = "return document.querySelector(arguments[0])?.textContent ?? ''"
     WebDriverWait(driver, PATIENCE, 0.05).until(
         lambda _: text in driver.execute_script(source, selector), f"{selector} lacks {text!r}"

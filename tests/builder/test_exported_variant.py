@@ -28,7 +28,7 @@ CONFIGURATIONS = {
     ),
 }
 
-# Texts that end literals, scripts, comments and placeholders, or that encodings treat specially.
+# Strings that end literals, scripts, comments and placeholders, or that encodings treat specially.
 HOSTILE = (
     *('"', "'", "\\", "\\u003c", "`", "${x}", "<!--", "-->", "</script>", "]]>", "&amp;", "/*"),
     *("*/", "{{ goal }}", "{%", "#}", "\0", "\b", "\n", "\r\n", "\v", "\f", "\x1f", "\x7f"),
@@ -130,7 +130,7 @@ def sha256(content: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def test_a_place_names_the_setting_that_it_takes_unchanged() -> None:
+def test_a_placeholder_names_the_setting_that_it_takes_unchanged() -> None:
     config = CONFIGURATIONS["full"]
     settings = config.model_dump(mode="json", by_alias=True)
     document = exported_variant(config)

@@ -87,7 +87,7 @@ IN_THE_BANNER = {"name", "vendor", "version"}
 
 
 def places(source: str) -> set[str]:
-    """Name the places for values in a template."""
+    """Return the names of the placeholders in a template."""
     environment = Environment(  # noqa: S701 - parses only
         variable_start_string='"{{ ', variable_end_string=' }}"', comment_start_string="/*#"
     )
@@ -96,7 +96,9 @@ def places(source: str) -> set[str]:
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family or "no-family")
-def test_a_minified_variant_is_es5_without_template_code_and_keeps_all_places(family: str) -> None:
+def test_a_minified_variant_is_es5_without_template_code_and_keeps_all_placeholders(
+    family: str,
+) -> None:
     for variant in (each for each in variants() if each.family == family):
         source = assemble(variant)
         short = minified(source)
@@ -111,7 +113,7 @@ def test_a_minified_variant_is_es5_without_template_code_and_keeps_all_places(fa
 
 
 @pytest.mark.parametrize("config", EXAMPLES, ids=lambda config: config.name)
-def test_no_place_for_a_value_is_left(config: SnippetConfig) -> None:
+def test_no_placeholder_is_left(config: SnippetConfig) -> None:
     snippet = render(config)
     assert "{{" not in snippet.readable
     assert "{{" not in snippet.minified

@@ -60,7 +60,7 @@ def test_the_optimized_program_depends_only_on_its_source() -> None:
     assert minified(source) == minified(source)
 
 
-def test_a_place_for_a_number_is_never_joined_to_a_word() -> None:
+def test_a_placeholder_for_a_number_is_never_joined_to_a_word() -> None:
     source = '!function () { function f() { return "{{ wait_ms }}"; } f(); f(); }();'
     assert 'return "{{ wait_ms }}"' in minified(source)
 

@@ -72,7 +72,7 @@ def test_zsh_completes_with_one_line_in_its_file(tmp_path: Path) -> None:
 
 
 def read_until(terminal: RawIOBase, text: bytes) -> None:
-    """Read what a terminal shows up to a text; fails if the shell beeps or exits first."""
+    """Read what a terminal shows up to the text; fails if the shell beeps or exits first."""
     shown = b""
     while text not in shown:
         shown += terminal.read(4096) or b""

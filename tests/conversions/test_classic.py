@@ -11,7 +11,7 @@ from tests.conversions.examples import VISITOR, conversions
 
 
 @given(conversions())
-def test_a_conversion_made_of_valid_pieces_passes(conversion: Conversion) -> None:
+def test_a_conversion_of_valid_fields_passes(conversion: Conversion) -> None:
     conversion.check()
 
 

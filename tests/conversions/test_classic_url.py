@@ -125,7 +125,7 @@ def test_a_2015_url_is_rebuilt_from_its_parameters(conversion: Conversion) -> No
 
 
 @given(conversions(universal=False))
-def test_every_piece_but_an_encoded_goal_is_unchanged(conversion: Conversion) -> None:
+def test_every_field_but_an_encoded_goal_is_unchanged(conversion: Conversion) -> None:
     for destination in ClassicForm:
         back = conversion_of(parse(build(conversion, destination)), destination)
         assert replace(back, goal=conversion.goal) == conversion
@@ -138,7 +138,7 @@ def test_a_goal_that_is_not_encoded_is_unchanged() -> None:
 
 @given(conversions(universal=False))
 def test_built_urls_have_no_findings(conversion: Conversion) -> None:
-    # Texts that look encoded or like a script's mistake are suspicious from any sender.
+    # Values that look encoded or like a script's mistake are suspicious from any sender.
     about_texts = {"double_encoding", "placeholder_value", "missing_u"}
     for destination in ClassicForm:
         findings = judge_url(parse(build(conversion, destination)), destination)

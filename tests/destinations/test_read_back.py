@@ -141,7 +141,7 @@ def test_a_url_that_is_missing_is_named() -> None:
         ("segments", "&s1="),
     ],
 )
-def test_a_piece_that_must_not_be_sent_is_refused(field: str, text: str) -> None:
+def test_a_field_that_must_not_be_sent_is_refused(field: str, text: str) -> None:
     stored = {**expect(FIELDS, situation("normal")).stored, f"optimizely_{field}": text}
     with pytest.raises(ValueError, match=r".+"):
         text_of(FIELDS, stored)

@@ -15,7 +15,7 @@ from snippetgen.http.origins import Origin, host_name, is_address, is_loopback, 
         ("a b; script-src *", "http://localhost:8001"),
     ],
 )
-def test_a_neighbour_has_the_same_host(header: str, origin: str) -> None:
+def test_an_origin_on_another_port_has_the_same_host(header: str, origin: str) -> None:
     assert str(origin_on_port(header, 8001)) == origin
 
 

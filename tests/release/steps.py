@@ -32,7 +32,7 @@ class Job:
         files = {key: self.file(key) for key in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
         values = {key: self._filled(value) for key, value in step.get("env", {}).items()}
         done = subprocess.run(
-            # The options of GitHub for `shell: bash`.
+            # The options that GitHub uses for `shell: bash`.
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],  # noqa: S607
             cwd=self.repository,
             env={**self.variables, **{key: str(file) for key, file in files.items()}, **values},

@@ -105,7 +105,7 @@ def test_the_workflow_uses_inputs_of_the_action_and_the_table_lists_them() -> No
 @pytest.mark.parametrize(
     ("schema", "document"), [("github-workflows", WORKFLOW), ("gitlab-ci", GITLAB)]
 )
-def test_a_recipe_follows_the_schema_of_its_reader(
+def test_a_recipe_follows_the_schema_of_the_tool_that_reads_it(
     tmp_path: Path, schema: str, document: dict[Any, Any]
 ) -> None:
     # PyYAML reads the key "on" as a truth value.

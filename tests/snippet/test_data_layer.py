@@ -65,7 +65,7 @@ def test_the_latest_value_counts(layer: str) -> None:
     assert answer(CONSENT, layer)[1] == "ready"
 
 
-def test_consent_may_be_a_text() -> None:
+def test_consent_may_be_a_string() -> None:
     config = configure(
         more='[data_layer]\nname = "layer"\nconsent = "ads"\nconsent_value = "granted"'
     )

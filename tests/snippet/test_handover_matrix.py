@@ -96,7 +96,7 @@ CASES = sample(
 
 
 @pytest.mark.parametrize(("config", "order", "lateness", "when"), CASES)
-def test_the_vendor_has_the_value_and_the_page_its_own(
+def test_the_vendor_has_the_value_and_the_page_s_own_value(
     config: SnippetConfig, order: str, lateness: str, when: str
 ) -> None:
     page, steps = VendorPage(config), ORDERS[order]

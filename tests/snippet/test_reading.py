@@ -71,7 +71,7 @@ def test_segments_are_read_at_the_time_of_the_call() -> None:
 @pytest.mark.parametrize("destination", destinations())
 def test_cookies_with_other_names_change_no_result(destination: str) -> None:
     script = render(configure(**reporting_to(destination))).minified
-    # A key that the snippet itself uses for the cookies is a word of its code.
+    # Every key that the snippet itself uses for the cookies is a word in its code.
     words = set(re.findall(r"\w+", script)) - {"EndUserId", "Buckets", "Segments", "PPID", "OptOut"}
     others = "".join(f"; optimizely{word}=%26v%3D1" for word in sorted(words))
     api = "window.offlineConversion"

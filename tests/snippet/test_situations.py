@@ -55,7 +55,7 @@ def optimizely(config: SnippetConfig, situation: Situation) -> str:
 
 
 def own_id(config: SnippetConfig, situation: Situation, kind: str) -> str | None:
-    """Return the site's own id of the visitor, if it is in a source of this kind."""
+    """Return the site's own visitor id, if it is in a source of this kind."""
     place = own_visitor_data(config, situation)
     return place["value"] if place and place["kind"] == kind else None
 

@@ -23,7 +23,7 @@ def test_an_invisible_character_is_found_at_its_position(
 
 
 @given(VISIBLE)
-def test_a_visible_text_and_plain_spaces_have_no_invisible_character(text: str) -> None:
+def test_visible_text_and_plain_spaces_have_no_invisible_character(text: str) -> None:
     assert describe_invisible(text) is None
 
 

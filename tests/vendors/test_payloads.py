@@ -63,7 +63,7 @@ def test_variables_are_read_in_the_vendor_s_shape(
     assert read_variables(sender, body=body.encode(), query=query) == VARIABLES
 
 
-def test_a_single_text_has_the_name_of_its_location() -> None:
+def test_a_single_value_has_the_name_of_its_location() -> None:
     body = json.dumps(
         {"Notifications": [{"AttributionDetails": {"session_tag": {"tag_data": URL}}}]}
     )
@@ -196,7 +196,7 @@ def returns_texts_or_reports_an_error(
 @pytest.mark.parametrize("sender", [*ESTABLISHED, FORM, QUERY_TEXT], ids=lambda each: each.slug)
 @fewer_examples(4)
 @given(value=json_values, nested=st.booleans())
-def test_any_json_becomes_texts_or_an_error(
+def test_any_json_becomes_strings_or_an_error(
     sender: CatalogueEntry, value: object, nested: bool
 ) -> None:
     inner = json.dumps(value) if nested else value
@@ -206,7 +206,7 @@ def test_any_json_becomes_texts_or_an_error(
 
 @pytest.mark.parametrize("sender", [*ESTABLISHED, FORM], ids=lambda each: each.slug)
 @given(body=st.binary(), query=st.text())
-def test_any_bytes_become_texts_or_an_error(
+def test_any_bytes_become_strings_or_an_error(
     sender: CatalogueEntry, body: bytes, query: str
 ) -> None:
     returns_texts_or_reports_an_error(sender, body, query)

@@ -14,7 +14,7 @@ from snippetgen.config import SnippetConfig, validate
 from snippetgen.validation.errors import ConfigError
 from tests.configurations import HOSTILE, configure, reporting_to
 
-# Hyphens and dots, digits at the start, words of Markdown: texts that a rendering might escape.
+# Hyphens and dots, digits at the start, words of Markdown: text that a rendering might escape.
 WORDS = st.from_regex(r"[A-Za-z0-9]{1,6}([ _.-][A-Za-z0-9]{1,6}){0,3}", fullmatch=True)
 IDS = st.from_regex(r"[0-9]{1,20}", fullmatch=True)
 GOALS = WORDS | st.sampled_from(HOSTILE) | st.text("aZ1_-. *`<&'\u00e9", min_size=1, max_size=9)
@@ -105,7 +105,7 @@ def test_a_shape_is_compiled_when_it_occurs_again(
         builder.build(configure("callrail", goal="call", expose="globals"))
 
 
-def test_exceeded_limits_change_the_texts() -> None:
+def test_exceeded_limits_change_the_wording() -> None:
     """A long goal and a short one get different warnings with the same settings."""
     builder = FileBuilder()
     short = '[options]\nfield_type = "short"'

@@ -133,7 +133,7 @@ def test_an_output_that_cannot_be_written_stops_the_build(tmp_path: Path) -> Non
         built(fleet)
 
 
-def test_one_build_at_a_time(tmp_path: Path) -> None:
+def test_only_one_build_runs_at_a_time(tmp_path: Path) -> None:
     fleet = write_table(tmp_path, {"a": "one"})
     with BuildState(tmp_path / "dist", fleet.path, "x"), pytest.raises(BlockingIOError):
         built(fleet)

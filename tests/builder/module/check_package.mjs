@@ -1,4 +1,4 @@
-// Checks a package with the tools of its readers: {folder, files, tests} as JSON on standard input, a list of problems
+// Checks a package with tools of the npm ecosystem: {folder, files, tests} as JSON on standard input, a list of problems
 // on standard output. `tests` names the file with the tests of the types.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

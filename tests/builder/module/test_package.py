@@ -1,4 +1,4 @@
-"""The package as its readers check it: publint, Are the Types Wrong, tsd, and bundlers."""
+"""The package in tools of the npm ecosystem: publint, Are the Types Wrong, tsd, and bundlers."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def write(config: SnippetConfig, folder: Path) -> Path:
     return folder
 
 
-def test_readers_tools_find_no_problem(tmp_path: Path) -> None:
+def test_the_tools_of_the_ecosystem_find_no_problem(tmp_path: Path) -> None:
     require_packages("publint", "@arethetypeswrong/core", "tsd")
     folder = write(configure(expose="globals", destination="web"), tmp_path / "ctm")
     shutil.copy(HERE / "module.test-d.ts", folder)

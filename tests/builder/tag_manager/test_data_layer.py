@@ -77,7 +77,7 @@ def test_a_tag_that_needs_elements_fires_when_they_are_there() -> None:
     assert not {each["triggerId"] for each in content["trigger"]} & set(ids)
 
 
-def test_a_configuration_without_a_data_layer_has_neither() -> None:
+def test_without_a_data_layer_there_is_no_variable_or_trigger_for_it() -> None:
     content = version(configure())
     assert {each["type"] for each in content["variable"]} == {"j"}
     assert len(content["trigger"]) == 1

@@ -165,7 +165,7 @@ def test_the_last_cookie_of_the_visitor_counts_and_is_decoded(
 
 
 @pytest.mark.parametrize("found", ["undefined", "'undefined'", "0", "1.5", "{}", "'a\\ud83d'"])
-def test_the_next_source_counts_if_the_first_one_has_no_id_of_the_visitor(found: str) -> None:
+def test_the_next_source_counts_if_the_first_one_has_no_visitor_id(found: str) -> None:
     own = f"window.app = {{ user: {{ id: function () {{ return {found}; }} }} }}"
     before = f"{own}; page.cookies = [['uid', 'b']]"
     (held,) = hand_over(FEATURE, before).value["__ctm_cvars"]

@@ -76,7 +76,7 @@ def test_cells_keep_what_was_written_and_have_a_position(
         (f"name\n{'x' * 1024 * 1024}\n", "shops.csv:2:1: the line has more than 1048576 characte"),
     ],
 )
-def test_a_table_that_cannot_be_read_says_why(
+def test_an_unreadable_table_is_reported_with_the_reason(
     tmp_path: Path, table: str | bytes, problem: str
 ) -> None:
     assert problem in refusal(tmp_path, table)
@@ -178,7 +178,9 @@ def test_json_lines_have_types_and_nested_settings(tmp_path: Path) -> None:
         ("[" * 100_000, "a.jsonl:1:1: is not a row: lists or objects are nested too deeply."),
     ],
 )
-def test_a_json_line_that_is_not_a_row_says_why(tmp_path: Path, line: str, problem: str) -> None:
+def test_a_json_line_that_is_not_a_row_is_reported_with_the_reason(
+    tmp_path: Path, line: str, problem: str
+) -> None:
     fleet = make_fleet(tmp_path, f'{line}\n{{"name": "ok"}}\n', file="a.jsonl")
     (found,) = problems_of(fleet)
     assert found.startswith(problem)
@@ -266,7 +268,7 @@ def test_a_wrong_cell_of_a_query_is_reported_by_row_and_column(shops: Path) -> N
         ("secret", QUERY, "fleet.database: is not an address"),
     ],
 )
-def test_a_database_that_cannot_be_read_says_why(
+def test_an_unreadable_database_is_reported_with_the_reason(
     shops: Path, database: str, query: str, problem: str
 ) -> None:
     with pytest.raises(ConfigError) as caught:
@@ -285,7 +287,9 @@ def test_the_state_of_a_database_differs_after_a_change(shops: Path, changes: st
     assert fleet.stamp() != before
 
 
-def test_a_query_for_changes_that_fails_says_why(shops: Path, tmp_path: Path) -> None:
+def test_a_failed_query_for_changes_is_reported_with_the_reason(
+    shops: Path, tmp_path: Path
+) -> None:
     fleet = sqlite_fleet(shops, QUERY, changes="SELECT version FROM none")
     with pytest.raises(ConfigError, match=r"shops\.db: cannot be read: no such table: none"):
         fleet.stamp()

@@ -56,7 +56,7 @@ def test_the_oracle_agrees_with_every_situation(config: SnippetConfig) -> None:
     described = [
         (case, situation)
         for case, situation in zip(situation_cases(), on_time, strict=True)
-        # The calls on other pages are about other products, which such a destination does not need.
+        # Other pages are about products that a destination without globals does not need.
         if destination.globals or situation.is_relevant_to(destination)
     ]
     assert [oracle.answer(case.page, case.arguments) for case, _ in described] == [
@@ -64,7 +64,7 @@ def test_the_oracle_agrees_with_every_situation(config: SnippetConfig) -> None:
     ]
 
 
-def test_the_vendor_gets_each_piece_by_its_variable() -> None:
+def test_the_vendor_gets_each_field_in_its_variable() -> None:
     oracle = Oracle(configure("callrail", packing="fields"))
     header = f'{COOKIES}; optimizelySegments={{"3":"a b"}}; optimizelyPPID=%C3%9C'
     held = oracle.handed_over(Page(header))

@@ -63,7 +63,7 @@ def test_one_page_represents_each_optimizely_that_a_destination_does_not_read(na
     assert others == [id_ for product, id_ in ordinary.items() if product in needed]
 
 
-def test_a_page_that_knows_its_event_knows_the_configured_one() -> None:
+def test_a_page_with_its_own_event_also_has_the_configured_one() -> None:
     assert situation("web-normal").events_with("call") == {
         "call": CONFIGURED_EVENT,
         "phone_call_conversion": "21591240822",

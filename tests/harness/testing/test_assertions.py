@@ -208,7 +208,7 @@ def test_a_message_has_only_printable_lines(expected: str, got: str) -> None:
     assert all(line.isprintable() for line in lines)
 
 
-def test_a_misspelt_piece_is_refused() -> None:
+def test_a_misspelt_field_is_refused() -> None:
     misspelt: dict[str, Any] = {"vistor": "v"}
     with pytest.raises(TypeError, match="a conversion has no vistor: its fields are project"):
         expect_conversion([hit()], **misspelt)

@@ -27,7 +27,7 @@ def test_every_log_is_separate() -> None:
         assert other.hits() == ()
 
 
-def test_hits_can_be_forgotten() -> None:
+def test_hits_can_be_deleted() -> None:
     with open_log() as log:
         log.record(hit())
         log.clear()

@@ -28,7 +28,7 @@ def test_goal_ids_and_the_universal_id_follow_the_configuration() -> None:
     assert expect(configure(), situation("universal-id")).answer.url.startswith(f"{URL}&p=")
 
 
-def test_fields_are_the_pieces_of_the_url() -> None:
+def test_fields_are_the_parts_of_the_url() -> None:
     stored = expect(configure(packing="fields"), situation("segment-injection")).stored
     assert stored["optimizely_experiments"] == "&x700010001=700020002"
     assert stored["optimizely_segments"].startswith("&s172000001=a%20%26%20u%3D1")
@@ -101,7 +101,7 @@ def test_values_that_toml_cannot_express_are_source_text() -> None:
 CONFIGURED = configure(destination="web", entity_id="77", project_id="88", account_id="99")
 
 
-def test_a_page_has_the_configured_ids_if_they_do_not_matter() -> None:
+def test_a_page_has_the_configured_ids_unless_the_situation_names_others() -> None:
     conversion = decode(expect(CONFIGURED, situation("web-normal")).answer.url)
     assert (conversion.project, conversion.account, conversion.entity) == ("88", "99", "77")
     classic = configure(project_id="88", account_id="99")

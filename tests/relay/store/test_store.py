@@ -67,7 +67,7 @@ def test_another_database_is_refused(url: str) -> None:
         DeliveryStore(url)
 
 
-def test_a_goal_that_is_too_long_for_an_index_fails_neither_its_call_nor_others(
+def test_a_goal_that_is_too_long_for_an_index_makes_no_call_fail(
     store: DeliveryStore,
 ) -> None:
     goals = ["".join(chr(0x10000 + 1024 * n + each) for each in range(1024)) for n in range(2)]

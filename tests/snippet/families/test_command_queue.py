@@ -1,4 +1,4 @@
-"""A queue that accepts commands, and texts that replace each other."""
+"""A queue that accepts commands, and strings that replace each other."""
 
 from __future__ import annotations
 

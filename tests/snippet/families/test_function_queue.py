@@ -62,7 +62,7 @@ def test_mango_does_not_wait_for_a_project_that_has_no_id() -> None:
     assert run(MANGO, CALLS, optimizely="classic('', 222)") == WITHOUT
 
 
-def test_mango_that_fails_once_gets_its_call_again() -> None:
+def test_mango_gets_its_call_again_after_a_failure() -> None:
     before = """
         var got = [], fails = 1;
         window.mgo = function (call) {
@@ -102,13 +102,13 @@ PAGE_S_OWN = """
 """
 
 
-def test_a_call_of_the_page_s_that_waits_for_mango_gets_the_variables() -> None:
+def test_the_page_s_own_call_that_waits_for_mango_gets_the_variables() -> None:
     own = {"id": 9, "customParam": f"a=1&optimizely_conversion={ENCODED}"}
     calls = run(MANGO, f"{CALLS}.slice(1)", before=PAGE_S_OWN)
     assert calls == [{"calltracking": own}, {"calltracking": {"id": 10}}]
 
 
-def test_a_call_of_the_page_s_is_unchanged_without_a_conversion() -> None:
+def test_the_page_s_own_call_is_unchanged_without_a_conversion() -> None:
     source = f"(function () {{ {RUN_TIMERS} return {CALLS}.slice(1); }})()"
     calls = run(MANGO, source, before=PAGE_S_OWN, optimizely="[]")
     assert [call["calltracking"].get("customParam") for call in calls] == ["a=1", None]

@@ -34,7 +34,7 @@ def test_the_snippet_says_what_it_knows_about_the_hand_over(
     assert run(script, HANDOVER, before=beacon, optimizely="[]") == ""
 
 
-def test_a_vendor_that_says_when_it_is_ready_has_nothing_without_a_conversion() -> None:
+def test_without_a_conversion_a_vendor_with_a_callback_has_nothing() -> None:
     script = render(configure("roistat")).minified
     ready = "window.roistat = { visit: '1', setRoistatParams: function () {} };"
     assert run(script, HANDOVER, before=ready) == "placed"
@@ -90,7 +90,7 @@ def test_refresh_hands_over_what_the_page_has_lost(config: SnippetConfig, loss: 
     assert "70001" in str(page.stored)
 
 
-def test_refresh_adds_the_value_to_a_text_that_freespee_s_script_has_already() -> None:
+def test_refresh_adds_the_value_to_the_parameters_that_freespee_s_script_has() -> None:
     script = render(FREESPEE).minified
     text = "window.__fs_dncs_instance._parameterString"
     source = f"({text} = 'own=1', window.offlineConversion.refresh(), {text})"

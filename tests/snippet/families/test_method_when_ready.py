@@ -114,7 +114,7 @@ def test_roistat_is_called_when_the_visit_has_been_processed() -> None:
     assert run(ROISTAT, source, before=ROISTAT_SCRIPT) == {"roistat_param1": URL}
 
 
-def test_roistat_that_ignores_the_first_call_gets_the_value_again() -> None:
+def test_roistat_gets_the_value_again_if_it_ignored_the_first_call() -> None:
     early = ROISTAT_SCRIPT.replace("visit: ''", "visit: '7'")
     source = "(held = {}, window.roistatVisitCallback('7'), held)"
     assert run(ROISTAT, source, before=early) == {"roistat_param1": URL}
@@ -220,7 +220,7 @@ def test_a_method_is_called_on_a_page_that_has_replaced_apply(vendor: str) -> No
     assert len(run(render(configure(vendor)).minified, "tagged", before=before)) == 1
 
 
-def test_a_function_that_answers_for_consent_is_called_on_such_a_page() -> None:
+def test_a_consent_function_is_called_on_a_page_that_has_replaced_apply() -> None:
     script = render(configure("ctm", consent="shop.allows")).minified
     before = """
         window.shop = { yes: true, allows: function () { return this.yes; } };

@@ -91,7 +91,7 @@ def write_toml(page: Page, text: str) -> None:
 
 
 def expect_toml(page: Page, text: str) -> None:
-    """Expect the editor to contain exactly a text."""
+    """Expect the editor to contain exactly this text."""
     expect(page.locator("#toml .cm-line")).to_have_text(text.split("\n"))
 
 

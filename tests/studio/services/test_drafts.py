@@ -19,7 +19,7 @@ def make(text: str, **changes: str | int | None) -> Draft:
     return Drafts(Path("folder")).make(text, None, changes)
 
 
-def test_a_valid_text_produces_the_same_snippet_as_a_build() -> None:
+def test_valid_text_produces_the_same_snippet_as_a_build() -> None:
     draft = make(GOOD)
 
     assert draft.config

@@ -113,7 +113,7 @@ def test_the_destination_decides_which_variables_are_usable_and_which_settings_a
         'vendor = "ctm"\n[variables]\nurl = 3\n"a.b" = "c"',
     ],
 )
-def test_invalid_texts_still_have_settings_in_json(text: str) -> None:
+def test_invalid_text_still_has_settings_in_json(text: str) -> None:
     found = settings(text)
 
     assert set(tomllib.loads(text)) - set(TABLES) <= set(found.given)

@@ -1,4 +1,4 @@
-// Reads `{schema, cases: [{text, settings}]}`; `|` in a text is the cursor. Prints, for each case, the text after each
+// Reads `{schema, cases: [{text, settings}]}`; `|` in `text` is the cursor. Prints, for each case, the text after each
 // completion, or null if there are none.
 
 import { readFileSync } from 'node:fs'

@@ -65,7 +65,7 @@ define('fetch', async (path, { signal, headers, body } = {}) => {
   })
 })
 
-/** Returns what the studio's server makes of a text. */
+/** Returns the draft that the studio's server makes from TOML text. */
 const drafted = ({ text, changes }) => {
   if (text.includes('broken')) return { text, values: {}, problems: [{ key: null, line: 1 }], snippet: null }
   const goal = 'goal' in changes ? text.replace(/goal = ".*"/, `goal = "${changes.goal}"`) : text
@@ -147,7 +147,7 @@ const finish = async () => {
   }
 }
 
-/** Returns the edits that a text lacks. */
+/** Returns the edits that the text lacks. */
 const missing = (events, text) => {
   const typed = events.flatMap((event, number) => (event === 'type' ? [`# t${number + 1}\n`] : []))
   const changed = events.lastIndexOf('change')

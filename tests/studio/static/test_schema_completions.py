@@ -19,7 +19,7 @@ Settings = dict[str, str]
 
 
 def complete(*cases: tuple[str, Settings]) -> list[list[str] | None]:
-    """Return the texts after each completion; `|` is the cursor."""
+    """Return the text after each completion; `|` is the cursor."""
     listed = [{"text": text, "settings": settings} for text, settings in cases]
     found: list[list[str] | None] = run_node(SCRIPT, {"schema": json_schema(), "cases": listed})
     return found
@@ -27,7 +27,7 @@ def complete(*cases: tuple[str, Settings]) -> list[list[str] | None]:
 
 @pytest.fixture(scope="module")
 def first() -> dict[str, list[str] | None]:
-    """The texts after each completion, by the text with the cursor; one process for all."""
+    """The results of each completion, by the text with the cursor; one process for all."""
     cases = [
         ("ven|", CLASSIC),
         ('vendor = "ctm"\n|', CLASSIC),

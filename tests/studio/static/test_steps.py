@@ -67,7 +67,7 @@ def test_a_step_that_stops_a_conversion_says_why_and_what_to_do() -> None:
         assert (found["lane"] in LANES) is stopped_on_page, (case, given["state"], found)
 
 
-def test_the_texts_name_what_the_product_reads() -> None:
+def test_the_hints_name_what_the_product_reads() -> None:
     hints = {
         "classic": "optimizelyEndUserId",
         "web": "randomId",
@@ -93,7 +93,7 @@ def test_a_function_that_stores_nothing_has_not_taken_the_conversion() -> None:
     assert "nothing is stored" in empty["handover"] == absent["handover"]
 
 
-def test_steps_are_done_up_to_the_waiting_one() -> None:
+def test_the_steps_before_the_one_that_waits_are_complete() -> None:
     web = choices()["web"]
     waiting = {
         0: page(web, None, current=False, awaitsVendor=True),

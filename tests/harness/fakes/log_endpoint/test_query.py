@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("selection", "total"), [("?u=ann", 2), ("?a=1", 2), ("?u=ann&a=1", 1), ("?u=eve", 0)]
 )
-def test_visitor_and_project_select_hits_everywhere(
+def test_hits_are_selected_by_visitor_and_project_at_every_address(
     endpoint: Endpoint, selection: str, total: int
 ) -> None:
     for project, visitor in [(1, "ann"), (1, "bob"), (3, "ann")]:
@@ -29,7 +29,7 @@ def test_visitor_and_project_select_hits_everywhere(
     assert endpoint.fake("/all")["total"] == 3 - total
 
 
-def test_deleting_forgets_everything(endpoint: Endpoint) -> None:
+def test_deleting_removes_every_hit(endpoint: Endpoint) -> None:
     endpoint.get(GOOD)
     endpoint.get(BAD)
     assert endpoint.fake("/hits", "DELETE") == {"deleted": 2}

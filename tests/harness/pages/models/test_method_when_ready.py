@@ -22,7 +22,7 @@ def test_a_method_does_not_exist_before_the_vendor_is_ready(config: SnippetConfi
     assert run(config, f"[typeof __page.follow('{method}'), {source}]") == ["undefined", "function"]
 
 
-def test_properties_are_texts() -> None:
+def test_properties_are_strings() -> None:
     source = step("pass(); Comagic.setProperty('a', '1'); Comagic.setProperty('b', 2)")
     assert run(COMAGIC, source) == {"a": "1"}
 

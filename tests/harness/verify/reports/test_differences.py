@@ -25,7 +25,7 @@ def test_every_parameter_has_a_result() -> None:
     }
 
 
-def test_compact_values_are_compared_piece_by_piece() -> None:
+def test_compact_values_are_compared_part_by_part() -> None:
     rows = compare_urls("o1.1.2.3.call.500.a.b.xyz", "o1.1.2.4.call..a.b.abc")
     assert [(row.name, row.expected, row.got) for row in rows if row.result != "same"] == [
         ("event", "3", "4"),

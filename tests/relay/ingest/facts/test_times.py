@@ -116,7 +116,7 @@ def test_a_time_without_a_zone_is_read_in_the_named_zone(text: str) -> None:
         ("2026-03-08 02:30", "clocks in America/New_York skipped this time"),
     ],
 )
-def test_a_time_that_cannot_be_read_says_why(text: str, why: str) -> None:
+def test_an_unreadable_time_is_reported_with_the_reason(text: str, why: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(why)}"):
         NEW_YORK(text, TIME)
 
