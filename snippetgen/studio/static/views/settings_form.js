@@ -32,7 +32,9 @@ export class SettingsForm {
     this.#picker = picker
     byId('settings').addEventListener('submit', (event) => event.preventDefault())
     workspace.addEventListener('active', () => this.#renew())
-    workspace.addEventListener('draft', ({ detail }) => detail.configuration === workspace.active && this.#show())
+    workspace.addEventListener('draft', ({ detail }) => detail.configuration === workspace.active && keepingEditor(() => this.#show()))
+    // Shows the fields at once when a vendor is chosen, because later they would move what is below.
+    workspace.addEventListener('text', () => this.#fold())
   }
 
   /** Empties the form first: until the text can be read, it would show another configuration's values. */
@@ -46,9 +48,9 @@ export class SettingsForm {
 
   #show() {
     const { draft, problems } = this.#workspace.active
-    const readable = Object.keys(draft.values).length > 0
+    const readable = isReadable(draft)
     byId('settings').classList.toggle('unreadable', !readable)
-    byId('settings').classList.toggle('vendorless', this.#workspace.active.awaitsVendor || !(readable || this.#fields.size))
+    this.#fold()
     if (!readable) return this.#showProblems(problems)
     this.#picker.show(draft.values.vendor)
     const settings = this.#settings(draft)
@@ -58,6 +60,16 @@ export class SettingsForm {
       place(parent, settings.filter((each) => !each.main && each.table === table).map((each) => this.#field(each, draft, problems)))
     }
     this.#showProblems(problems)
+  }
+
+  /** Hides the fields until a vendor is chosen. */
+  #fold() {
+    const { active } = this.#workspace
+    if (!active?.draft) return
+    const { awaitsVendor, unanswered, draft } = active
+    const wanted = awaitsVendor ? !unanswered.vendor : !(isReadable(draft) || this.#fields.size)
+    // It would pull the editor away while the user types in it.
+    if (!wanted || !isTyping()) byId('settings').classList.toggle('vendorless', wanted)
   }
 
   /** Returns the applicable settings, the most important ones first. */
@@ -99,6 +111,21 @@ export class SettingsForm {
   }
 }
 
+const isReadable = ({ values }) => Object.keys(values).length > 0
+
+const isTyping = () => byId('text-editor').contains(document.activeElement)
+
+/** Changes the form, and leaves the editor in its place while the user types in it. */
+const keepingEditor = (change) => {
+  if (!isTyping()) return change()
+  const top = () => byId('text-editor').getBoundingClientRect().top
+  const before = top()
+  change()
+  // In a low window the step scrolls, in a narrow one the page.
+  byId('configure').scrollTop += top() - before
+  scrollBy(0, top() - before)
+}
+
 /** Returns the settings to show first, in order: also those that the destination requires. */
 const mainKeys = ({ values }) => {
   const required = destinations.get(values.destination)?.required ?? []
@@ -111,8 +138,7 @@ const showFolded = ({ table, details }, problems, draft) => {
   const keys = data.settings.filter((each) => each.table === table).map(({ key }) => key)
   const inside = keys.filter((key) => key !== 'vendor' && !main.includes(key))
   // Opening it would push the editor away while the user types in it.
-  const typing = byId('text-editor').contains(document.activeElement)
-  if (!typing && problems.some(({ key }) => inside.includes(key))) details.open = true
+  if (!isTyping() && problems.some(({ key }) => inside.includes(key))) details.open = true
   const count = draft.given.filter((key) => inside.includes(key)).length
   details.querySelector('summary .quiet').textContent = count ? `${count} set` : 'all at their defaults'
 }

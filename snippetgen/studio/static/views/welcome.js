@@ -11,7 +11,7 @@ export class Welcome {
     this.#workspace = workspace
     byId('vendor-tiles').append(...data.vendors.filter(({ buildable }) => buildable).map((each) => this.#vendorTile(each)))
     byId('destination-tiles').append(...recognizable.map((each) => this.#destinationTile(each)))
-    for (const type of ['active', 'draft', 'files']) workspace.addEventListener(type, () => this.#show())
+    for (const type of ['active', 'draft', 'text', 'files']) workspace.addEventListener(type, () => this.#show())
   }
 
   #vendorTile({ name, title, region_words: region }) {
@@ -31,7 +31,7 @@ export class Welcome {
   #show() {
     const { active } = this.#workspace
     const wasHidden = byId('welcome').hidden
-    byId('welcome').hidden = !active?.draft || active.path !== null || Boolean(active.draft.values.vendor)
+    byId('welcome').hidden = !active?.draft || active.path !== null || Boolean(active.unanswered.vendor ?? active.draft.values.vendor)
     // The tiles may have been scrolled; their replacement starts at the top.
     if (byId('welcome').hidden && !wasHidden) byId('preview').scrollTop = 0
     for (const [name, each] of this.#destinations) each.setAttribute('aria-pressed', name === active?.draft?.values.destination)
