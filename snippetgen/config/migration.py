@@ -86,13 +86,6 @@ def migrate(
     )
 
 
-def _written(destination: str | list[str]) -> str:
-    """Return a destination or a list of destinations as in the file."""
-    if isinstance(destination, str):
-        return shown(destination)
-    return f"[{', '.join(map(shown, destination))}]"
-
-
 def _key(config: SnippetConfig) -> dict[str, str]:
     key = event_key(config.goal)
     return {} if key == config.goal else {"goal": key}
@@ -121,8 +114,8 @@ def _changes(
 ) -> Iterator[Change]:
     yield Change(
         "destination",
-        _written(settings.get("destination", config.destination)),
-        _written(values["destination"]),
+        shown(settings.get("destination", config.destination)),
+        shown(values["destination"]),
         "the vendor receives the data of an event instead of a URL. The service that "
         f"requested the URL must now send the event to {URL}.",
     )

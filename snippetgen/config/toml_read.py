@@ -37,6 +37,12 @@ _REPEATED = re.compile(
 )
 """tomllib's errors about a key in an inline table, and about a table, that is written twice."""
 
+_EXPLAINED = {
+    "Invalid statement": "a line must be KEY = VALUE, [TABLE] or a comment",
+    "Invalid value": "the value is invalid. Write text in quotes",
+}
+"""Errors of tomllib that say neither what is wrong nor what to do."""
+
 _NAME = r"(?:[A-Za-z0-9_-]+|\"[^\"\\\\]*\"|'[^']*')"
 _NAMES = rf"{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*"
 _KEY_OR_TABLE = re.compile(
@@ -149,6 +155,7 @@ def _located(message: str, text: str) -> _TomlError:
         return _TomlError(f"not valid TOML: {what}", line, column)
     unclosed = _UNCLOSED.fullmatch(match[1]) is not None
     what = "the text is not closed. Add the quotation mark" if unclosed else escaped(match[1])
+    what = _EXPLAINED.get(match[1], what)
     if repeated := _REPEATED.fullmatch(match[1]):
         kind, names = ("key", "key") if repeated["key"] else ("table", "names")
         name = ".".join(re.findall(r"'([^']*)'", repeated[names]))

@@ -171,7 +171,7 @@ _WHERE = {"visitor": 'Set it to where the site keeps its visitor id, such as "co
 def visitor_problems(sources: tuple[str, ...], settings: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield a problem for each source of the visitor's id that is malformed or unsupported."""
     if sources and (problem := _refusal("own_visitor", settings)):
-        yield Problem("visitor", shown(list(sources)), problem)
+        yield Problem("visitor", shown(sources[0] if len(sources) == 1 else sources), problem)
         return
     for index, source in enumerate(sources):
         try:

@@ -61,7 +61,7 @@ class EventReceiver(Receiver[WebConversion]):
     goal_pattern = r"^[a-zA-Z0-9_\- .]{1,64}$"
     goal_rule = (
         "must be the key (API name) of an event: 1 to 64 letters, digits, spaces, "
-        "and the characters _ - ."
+        "and the characters . _ and -."
     )
     functions = (*Receiver.functions, "generateConversion")
     counts_once = True

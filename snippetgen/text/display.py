@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LONGEST_SHOWN = 60
 """The maximum number of characters of a value or name that a message repeats."""
@@ -30,7 +34,8 @@ def without_user(address: str) -> str:
 def shown(value: object) -> str:
     """Return a value of a TOML file for a message, on one line.
 
-    Text is in double quotes. A list or a table is only named, because it may be deeply nested.
+    Text is in double quotes. A table, and a list with tables or lists, is only named, because it
+    may be deeply nested.
     """
     match value:
         case str():
@@ -44,6 +49,14 @@ def shown(value: object) -> str:
         case dict():
             return "a table" if value else "an empty table"
         case list() | tuple():
-            return "a list" if value else "an empty list"
+            return _shown_list(value)
         case _:
             return shortened(escaped(str(value)))
+
+
+def _shown_list(items: Sequence[object]) -> str:
+    if not items:
+        return "an empty list"
+    if any(isinstance(item, list | tuple | dict) for item in items):
+        return "a list"
+    return shortened(f"[{', '.join(map(shown, items[:LONGEST_SHOWN]))}]")

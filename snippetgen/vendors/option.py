@@ -86,7 +86,7 @@ def problems(
     for key, value in given.items():
         if key not in declared:
             known = f"Known: {', '.join(declared)}." if declared else "It has no options."
-            message = f"not an option of {vendor}. {known}{did_you_mean(key, declared)}"
+            message = f"not an option of {vendor}.{did_you_mean(key, declared)} {known}"
             yield Problem(escaped(shortened(f"options.{key}")), shown(value), message)
         elif error := declared[key].error(value):
             yield Problem(f"options.{key}", shown(value), error)

@@ -49,7 +49,7 @@ def test_configurations_are_published_as_they_were_built(tmp_path: Path) -> None
     )
 
 
-def test_a_run_says_in_json_what_was_done(tmp_path: Path) -> None:
+def test_the_json_says_what_was_done(tmp_path: Path) -> None:
     dist, public = tmp_path / "dist", tmp_path / "public"
     write_build(dist, "shop", "one")
     write_build(dist, "other", "one")

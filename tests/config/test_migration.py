@@ -57,7 +57,7 @@ def test_every_change_is_listed() -> None:
         "destination": ('"classic"', '"web"'),
         "goal": ('"50% off"', '"50_off"'),
         "universal_id": ("true", None),
-        "goal_ids": ("a list", None),
+        "goal_ids": ('["1", "2"]', None),
         "variables.experiments": ('"oc_experiments"', None),
         "variables.segments": ('"oc_segments"', None),
         "variables.universal_id": ('"oc_universal_id"', None),

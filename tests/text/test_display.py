@@ -23,7 +23,9 @@ from snippetgen.text.display import shown
         (datetime.date(2030, 1, 2), "2030-01-02"),
         ({"a": {}}, "a table"),
         ({}, "an empty table"),
-        ([1], "a list"),
+        (["web", 1], '["web", 1]'),
+        (["1"] * 100, '["1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1",...'),
+        ([[1]], "a list"),
         ((), "an empty list"),
     ],
 )

@@ -46,7 +46,7 @@ def test_prose_stays_the_same_text_when_it_is_parsed(text: str) -> None:
 
 @given(TEXT)
 @example("1. x")
-def test_prose_fills_a_list_item(text: str) -> None:
+def test_prose_is_one_paragraph_of_its_list_item(text: str) -> None:
     tokens = PARSER.parse(f"1. {prose(f'{text}x')}")
 
     assert [token.type for token in tokens if token.nesting >= 0] == [

@@ -81,8 +81,8 @@ def test_defaults_are_overridden_if_the_option_applies(
         (
             {"queue": "q", "second": 1},
             [
-                "options.second = 1: not an option of acme. Known: queue, shape, command, path, "
-                'url, seconds. Did you mean "seconds"?'
+                'options.second = 1: not an option of acme. Did you mean "seconds"? Known: queue, '
+                "shape, command, path, url, seconds."
             ],
         ),
     ],
