@@ -31,7 +31,7 @@ class FreezingProxy:
         self.port: int = self._listener.getsockname()[1]
 
     def __enter__(self) -> FreezingProxy:
-        """Start to forward."""
+        """Start forwarding."""
         self._start(self._accept)
         return self
 

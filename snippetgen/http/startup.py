@@ -31,7 +31,7 @@ class Startup:
         self._mask: set[int] | None = None
 
     def __enter__(self) -> Startup:
-        """Begin to wait for SIGTERM, on systems that can."""
+        """Start waiting for SIGTERM, on systems that support this."""
         if hasattr(signal, "sigtimedwait"):
             self._mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
             self._thread.start()

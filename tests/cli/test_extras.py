@@ -10,7 +10,7 @@ from snippetgen.cli import main
 
 
 @pytest.mark.parametrize("command", ["install", "logout"])
-def test_a_missing_library_is_named_with_what_to_install(
+def test_a_missing_library_is_reported_with_what_to_install(
     command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in list(sys.modules):

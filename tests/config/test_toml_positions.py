@@ -118,7 +118,7 @@ def test_every_plain_value_of_any_toml_is_found(data: dict[str, Any]) -> None:
         ("wait_ms = 1\n\ufeffvendor = 5", (2, 1), "U+FEFF ZERO WIDTH NO-BREAK SPACE: delete it"),
     ],
 )
-def test_a_common_mistake_in_toml_is_named_with_its_fix(
+def test_a_common_mistake_in_toml_is_reported_with_its_fix(
     text: str, place: tuple[int, int], words: str
 ) -> None:
     with pytest.raises(ConfigError) as caught:
@@ -129,7 +129,7 @@ def test_a_common_mistake_in_toml_is_named_with_its_fix(
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
-def test_utf_16_is_named_with_its_fix(encoding: str, tmp_path: Path) -> None:
+def test_utf_16_is_reported_with_its_fix(encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "shop.toml"
     path.write_bytes('vendor = "ctm"\ngoal = "call"\n'.encode(encoding))
     with pytest.raises(ConfigError, match="is UTF-16, but TOML must be UTF-8"):

@@ -242,7 +242,7 @@ def test_a_path_may_begin_with_an_option_that_names_a_global() -> None:
         ),
     ],
 )
-def test_a_fault_is_named_with_its_key_in_plain_words(
+def test_a_fault_is_reported_with_its_key_in_plain_words(
     changes: dict[str, Any], found: list[str]
 ) -> None:
     assert problems(**changes) == found

@@ -101,7 +101,7 @@ class Deliverer:
         """When the store was last read or written, by `time.monotonic`."""
 
     def start(self) -> None:
-        """Start to deliver."""
+        """Start delivering."""
         self._thread.start()
 
     def stop_claiming(self) -> None:

@@ -49,7 +49,7 @@ WRONG = "wrong"
 
 @dataclass(frozen=True)
 class Observed:
-    """What is known about all customers at one moment, by name."""
+    """A snapshot of what is known about all customers, by name."""
 
     published: ReadResult[Customer]
     calls: ReadResult[tuple[float, bool]]

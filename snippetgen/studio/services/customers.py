@@ -64,7 +64,7 @@ class CustomerDetails:
 
 @dataclass(frozen=True)
 class _Index:
-    """The rows of a table at one moment, with the lower-case text for searches."""
+    """A snapshot of a table's rows, with the lower-case text for searches."""
 
     stamp: object
     fleet: Fleet

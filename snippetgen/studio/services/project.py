@@ -40,7 +40,7 @@ class Entry:
 
 
 class Project:
-    """Configuration files; every call returns what they contain at that moment.
+    """Configuration files; every call returns their current content.
 
     The files in `paths` must be valid at the start: raises ConfigError with the problems of all of
     them. A file that becomes invalid, or is deleted, keeps its last valid configuration. `folder`

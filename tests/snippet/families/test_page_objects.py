@@ -32,7 +32,7 @@ def test_empty_places_in_a_queue_are_no_commands() -> None:
 
 
 @pytest.mark.parametrize("settings", ["Object.freeze({ id: 7 })", "true"])
-def test_settings_that_keep_no_member_have_not_taken_the_value(settings: str) -> None:
+def test_settings_that_do_not_keep_the_value_have_not_taken_it(settings: str) -> None:
     before = f"window.mgo = function () {{}}; window.mgo.q = [[{{ calltracking: {settings} }}]];"
     assert run(MANGO, HANDOVER, before=before) == ""
 

@@ -13,7 +13,7 @@ export class DraftStorage {
   #tab = tabName()
   #keys = new Map()
 
-  /** Starts to store the edits of a workspace. */
+  /** Starts storing the edits of a workspace. */
   constructor(workspace) {
     this.#workspace = workspace
     for (const type of ['text', 'draft']) workspace.addEventListener(type, ({ detail }) => this.#store(detail.configuration))

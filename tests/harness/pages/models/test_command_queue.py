@@ -85,6 +85,6 @@ def test_a_later_wait_function_requests_the_number_before_the_load_event() -> No
     assert run(HELD, source, before="__fs_conf = [['setParameterString', '&a=1']]") == {"a": "1"}
 
 
-def test_another_number_request_has_the_text_of_that_moment() -> None:
+def test_a_later_number_request_has_the_text_at_that_time() -> None:
     source = step(f"loaded(); {LATER}; __page.vendor.requestNumber()")
     assert run(FREESPEE, source, before=REPLAYED) == {"b": "3"}

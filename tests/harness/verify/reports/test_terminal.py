@@ -57,7 +57,7 @@ def test_a_missing_engine_is_listed_once_with_advice() -> None:
     assert text.count("webkit is missing\n  Install it with `install webkit`.") == 1
 
 
-def test_every_script_that_was_tested_is_named_with_its_notes() -> None:
+def test_every_tested_script_is_listed_with_its_notes() -> None:
     assert list(reports.sources([BUILT, BUILT])) == [
         "Tested dist/shop/shop.min.js",
         "The script is <old>.",

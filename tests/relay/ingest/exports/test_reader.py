@@ -131,7 +131,7 @@ def test_columns_of_the_catalogue_need_no_mapping(tmp_path: Path) -> None:
         ("Colour", "there is no column 'Colour': the file has Call Id, Started, Duration, Conv"),
     ],
 )
-def test_a_missing_column_is_named_with_a_similar_one(
+def test_a_missing_column_is_reported_with_a_similar_one(
     tmp_path: Path, column: str, message: str
 ) -> None:
     with pytest.raises(ValueError, match=message):

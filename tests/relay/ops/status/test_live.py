@@ -103,7 +103,7 @@ def test_pages_with_the_same_content_share_one_query() -> None:
         refused = Client(2)
         await opened(refused)
         assert refused.taken[0] == 503
-        # The slow ones delay no others.
+        # The slow ones do not delay the others.
         gate.release()
         await quick.has_taken(3)
         await slow.is_stuck.wait()

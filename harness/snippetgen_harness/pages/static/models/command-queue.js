@@ -8,7 +8,7 @@
 // makes the request when the function of that command returns true instead. A later command `hold`
 // can make the request earlier than the load event. The script calls the function every 100
 // milliseconds, and not immediately. If fs.js comes after the load event without that command, it
-// requests nothing. The page can request more numbers, each with the text at that moment.
+// requests nothing. The page can request more numbers, each with the text at that time.
 (function () {
   var page = window.__page;
   var parameters = page.situation.vendor.parameters;
