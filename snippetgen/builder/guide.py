@@ -6,12 +6,9 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader
-
+from snippetgen.builder.destination_templates import template_loader
 from snippetgen.builder.size_limits import typical_values
 from snippetgen.builder.vendor_page import describe_handover, limit_in_words
-from snippetgen.destinations import choices
-from snippetgen.files.resources import TEMPLATES
 from snippetgen.text.markdown import environment
 
 if TYPE_CHECKING:
@@ -98,14 +95,4 @@ def _report(config: SnippetConfig, value: str | None) -> str:
     return _SAMPLE_URL.sub(value, example) if _PLAIN.fullmatch(value) else ""
 
 
-def _destination_template(name: str) -> str | None:
-    """Return the source of a registered destination's template, `destinations/<name>.md`."""
-    found = choices().get(name.removeprefix("destinations/").removesuffix(".md"))
-    return found.guide.read_text("utf-8") if found else None
-
-
-_environment = environment.overlay(
-    loader=ChoiceLoader(
-        [FileSystemLoader(TEMPLATES / "text"), FunctionLoader(_destination_template)]
-    )
-)
+_environment = environment.overlay(loader=template_loader("text"))

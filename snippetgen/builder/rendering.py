@@ -13,20 +13,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import minify
-from jinja2 import (
-    ChoiceLoader,
-    Environment,
-    FileSystemLoader,
-    FunctionLoader,
-    StrictUndefined,
-    Template,
-    TemplateError,
-)
+from jinja2 import Environment, StrictUndefined, Template, TemplateError, TemplateNotFound
 
+from snippetgen.builder.destination_templates import template_loader
 from snippetgen.builder.optimizing.members import key, member
 from snippetgen.builder.optimizing.program import minified, minify_program, with_block_comments
 from snippetgen.builder.variant import values_of, variant_of
-from snippetgen.destinations import choices, destination
+from snippetgen.destinations import destination
 from snippetgen.files.resources import TEMPLATES
 from snippetgen.javascript.literals import js_literal
 from snippetgen.vendors.family import families
@@ -38,18 +31,10 @@ if TYPE_CHECKING:
     from snippetgen.config import SnippetConfig
 
 
-def _destination_template(name: str) -> str | None:
-    """Return the source of a registered destination's template, `destinations/<name>.js`."""
-    found = choices().get(name.removeprefix("destinations/").removesuffix(".js"))
-    return found.script.read_text("utf-8") if found else None
-
-
 # Delimiters that no JavaScript contains. As in the second pass, they include the quotes, because
 # JavaScript replaces the whole string literal.
 _structure = Environment(
-    loader=ChoiceLoader(
-        [FileSystemLoader(TEMPLATES / "js"), FunctionLoader(_destination_template)]
-    ),
+    loader=template_loader("js"),
     line_statement_prefix="//%",
     block_start_string="/*%",
     block_end_string="%*/",
@@ -170,6 +155,8 @@ def variant_source(variant: Variant) -> VariantSource:
 
 
 def _broken(error: Exception) -> RenderingError:
+    if isinstance(error, TemplateNotFound):
+        return RenderingError(f"{TEMPLATES / 'js' / str(error.name)} is missing")
     return RenderingError(f"a template in {TEMPLATES / 'js'} is broken: {error}")
 
 

@@ -44,7 +44,7 @@ _COMBINED: tuple[Destination, ...] = (
     _CLASSIC_WEB_OR_EDGE,
 )
 
-_registered = {each.name: each for each in _BUILT_IN}
+_registered: dict[str, Destination] = {}
 
 DEFAULT: Destination = _CLASSIC
 """The default destination."""
@@ -116,8 +116,15 @@ def register(new: Destination) -> None:
     """Register a destination, so that configurations may name it.
 
     Installed packages can use an entry point in the group GROUP instead, whose value is the class
-    or another function that creates the destination. Raises ValueError if the name is taken.
+    or another function that creates the destination. Raises TypeError if the class does not set a
+    required attribute, and ValueError if the name is taken.
     """
+    required = [name for name in Destination.__annotations__ if not hasattr(Destination, name)]
+    if missing := [name for name in required if not hasattr(new, name)]:
+        raise TypeError(
+            f"the destination {type(new).__name__} must set {', '.join(missing)}: "
+            "snippetgen/destinations/base.py explains every attribute"
+        )
     if new.name in _registered:
         raise ValueError(f"destination {new.name!r} is already registered: choose another name")
     _registered[new.name] = new
@@ -146,3 +153,7 @@ def _register_installed() -> None:
 def unregister(name: str) -> None:
     """Remove a registered destination. Raises KeyError if no destination has this name."""
     del _registered[name]
+
+
+for _each in _BUILT_IN:
+    register(_each)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
+from snippetgen.validation.data_files import read_table
+from snippetgen.validation.errors import ConfigError
 from snippetgen.vendors.descriptor import CatalogueEntry, UnestablishedVendor, Vendor
+from snippetgen.vendors.validation_errors import problems_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +35,7 @@ _FOLDER = files(__name__).joinpath("catalogue")
 def catalogue() -> Mapping[str, Vendor]:
     """Return the vendors for which snippets can be built: slug to vendor, sorted by slug.
 
-    A vendor's slug is the name of its file. Raises pydantic.ValidationError if a file is invalid.
+    A vendor's slug is the name of its file. Raises ConfigError if a file is invalid.
     """
     return _catalogue()[0]
 
@@ -43,13 +47,21 @@ def unestablished() -> Mapping[str, UnestablishedVendor]:
 
 @cache
 def entry(slug: str) -> Vendor | UnestablishedVendor | None:
-    """Return the vendor with a slug, or None. Reads no other vendor's file."""
+    """Return the vendor with a slug, or None. Reads no other vendor's file.
+
+    Raises ConfigError with all problems of its file.
+    """
     if slug not in slugs():
         return None
-    text = _FOLDER.joinpath(f"{slug}.toml").read_text(encoding="utf-8")
-    facts = {"slug": slug, **tomllib.loads(text)}
+    file = _FOLDER.joinpath(f"{slug}.toml")
+    facts = {"slug": slug, **read_table(file)}
     kind = UnestablishedVendor if "not_established" in facts else Vendor
-    return kind.model_validate(facts)
+    try:
+        return kind.model_validate(facts)
+    except ValidationError as error:
+        raise ConfigError(
+            problem.in_file(str(file)) for problem in problems_of(error, facts)
+        ) from None
 
 
 @cache

@@ -7,7 +7,6 @@ code asks for a trait, never for a family's name.
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import BaseModel, Field, model_validator
 
-from snippetgen.validation.data_files import read_entry
+from snippetgen.validation.data_files import read_entry, read_table
 from snippetgen.vendors.models import DESCRIPTOR_CONFIG
 from snippetgen.vendors.option import Value
 
@@ -143,7 +142,7 @@ class Family(BaseModel):
 def families() -> Mapping[str, Family]:
     """Read the families: name to family, sorted by name.
 
-    A family is named after its file. Raises ValueError, which names the wrong keys of a file.
+    A family is named after its file. Raises ConfigError, which names the wrong keys of a file.
     """
     folder = files(__package__).joinpath("families")
     paths = sorted(folder.iterdir(), key=lambda path: path.name)
@@ -151,8 +150,8 @@ def families() -> Mapping[str, Family]:
         {
             name: read_entry(
                 Family,
-                {"name": name, **tomllib.loads(path.read_text(encoding="utf-8"))},
-                f"families/{path.name}",
+                {"name": name, **read_table(path)},
+                str(path),
             )
             for path in paths
             if (name := path.name.removesuffix(".toml")) != path.name

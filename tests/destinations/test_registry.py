@@ -4,16 +4,19 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import jsonschema
 import pytest
+from jinja2 import TemplateError
 from snippetgen_harness.pages.situations import Expected, situation
 from snippetgen_harness.verify.run import verify_situation
 from snippetgen_harness.verify.stage import open_stage
 
 from snippetgen.builder.artifacts import Artifacts
-from snippetgen.builder.rendering import render
+from snippetgen.builder.guide import installation_guide
+from snippetgen.builder.rendering import RenderingError, render
 from snippetgen.config import json_schema, parse
 from snippetgen.destinations import (
     destination,
@@ -23,6 +26,7 @@ from snippetgen.destinations import (
     register,
     unregister,
 )
+from snippetgen.destinations.event_receiver import EventReceiver
 from snippetgen.relay.ingest.call import Call
 from snippetgen.relay.ingest.facts.fact import Present
 from snippetgen.relay.ingest.qualification import qualify
@@ -159,3 +163,34 @@ def test_every_destination_explains_why_a_field_does_not_apply() -> None:
         assert set(each.fields) <= set(FIELDS)
         for field in set(FIELDS) - set(each.fields):
             assert each.refusal(field)
+
+
+def test_an_error_names_every_attribute_that_a_destination_lacks() -> None:
+    class Lacking(EventReceiver):
+        name = "lacking"
+
+    with pytest.raises(
+        TypeError, match="destination Lacking must set title, description, products:"
+    ):
+        register(Lacking())
+
+
+def test_an_error_names_a_template_that_a_destination_lacks(tmp_path: Path) -> None:
+    class Unwritten(MadeUp):
+        name = "unwritten"
+        script = tmp_path / "unwritten.js"
+        guide = tmp_path / "unwritten.md"
+
+    register(Unwritten())
+    try:
+        config = configure(destination="unwritten", goal="call")
+        with pytest.raises(
+            RenderingError, match=r"unwritten\.js, .* of the destination unwritten: No"
+        ):
+            render(config)
+        with pytest.raises(
+            TemplateError, match=r"unwritten\.md, .* of the destination unwritten: No"
+        ):
+            installation_guide(config, [], None)
+    finally:
+        unregister("unwritten")

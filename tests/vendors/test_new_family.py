@@ -91,6 +91,40 @@ def test_a_new_family_is_described_built_and_in_the_schema(copy: Path) -> None:
     assert "example-calls" in schema["properties"]["vendor"]["anyOf"][0]["enum"]
 
 
+CHECK = """
+import sys
+from contextlib import suppress
+from pathlib import Path
+from snippetgen.cli import main
+
+for path, before, after in zip(*[iter(sys.argv[1:])] * 3):
+    file = Path(path)
+    text = file.read_text("utf-8")
+    file.write_text(text.replace(before, after), "utf-8")
+    for command in ("check", "build"):
+        with suppress(SystemExit):
+            main([command, "shop.toml"], standalone_mode=False)
+    file.write_text(text, "utf-8")
+"""
+
+
+def test_every_command_names_the_file_of_a_wrong_vendor_or_family(copy: Path) -> None:
+    vendor = "snippetgen/vendors/catalogue/example-calls.toml"
+    family = "snippetgen/vendors/families/storage-entry.toml"
+    # Whatever is valid is cached, so the family comes first.
+    edits = [
+        (family, '"once"', '"onces"', "read: Input should be 'live' or 'once'."),
+        (vendor, 'region = "any"', "", "region: required."),
+        (vendor, 'item = "example_calls"', "", "handover.item: required by the family"),
+        (vendor, 'region = "any"', "region = any", "is not TOML: Invalid value (at line 2"),
+    ]
+    finished = run(copy, "-c", CHECK, *(part for edit in edits for part in edit[:3]))
+    assert finished.returncode == 0, finished.stderr
+    expected = [(path, message) for path, _, _, message in edits for _ in ("check", "build")]
+    for line, (path, message) in zip(finished.stderr.splitlines(), expected, strict=True):
+        assert f"{path}: {message}" in line
+
+
 AGREE = """
 import json, sys
 from pathlib import Path

@@ -208,6 +208,8 @@ TABLE: dict[tuple[str, str], Case | str] = {
 
 
 def test_every_family_has_an_entry_for_every_situation() -> None:
+    missing = set(product(families(), SITUATIONS)) - TABLE.keys()
+    assert not missing, "add a Case or a reason to TABLE for each"
     assert TABLE.keys() == set(product(families(), SITUATIONS))
 
 
