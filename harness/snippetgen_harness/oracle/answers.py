@@ -46,7 +46,7 @@ _FORMS = {
 """By the destination that the URL is for."""
 
 _WITH_PROJECT = frozenset({"web", "edge"})
-"""The products whose events need a project."""
+"""The destinations whose events need a project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ class Oracle:
         self._names = names
         self._capacity = vendor.capacity(names.values(), config.options)
         self._measure = vendor.limits.measure
+        # By destination; the others receive URLs.
         self._readers = {
             "web": self._read_web,
             "edge": self._read_edge,
@@ -82,9 +83,8 @@ class Oracle:
     def answer(self, page: Page, arguments: Sequence[Argument] = ()) -> Expected:
         """Return the result of generateConversionUrl(*arguments) and the reason afterwards."""
         found = cookies.read(page.cookies)
-        product = self._product(page)
-        if product in self._readers:
-            return self._event_answer(page, product, arguments)
+        if self._receiver(page) in self._readers:
+            return self._event_answer(page, arguments)
         visitor = self._visitor(page, found)
         goal = _goal(arguments[0]) if arguments else ""
         head = self._head(visitor, goal)
@@ -105,14 +105,17 @@ class Oracle:
             return {}
         if self._config.packing == "url":
             return {self._names["url"]: answer.url}
-        product = self._product(page)
-        values = self._event_pieces(page, product) or self._pieces(page)
+        values = self._event_pieces(page) or self._pieces(page)
         return {name: values.get(field, "") for field, name in self._names.items()}
 
     def _product(self, page: Page) -> str:
         """Return the product that the snippet reports to: the first one on the page."""
         products = self._config.destination_object.products
         return next(filter(page.optimizely.has, products), products[-1])
+
+    def _receiver(self, page: Page) -> str:
+        """Return the destination that receives the conversion from the page."""
+        return self._config.destination_object.on_page([self._product(page)]).name
 
     def _read_web(self, page: Page) -> WebPage:
         web = web_experimentation.read(page.optimizely)
@@ -126,13 +129,14 @@ class Oracle:
     def _read_edge(self, page: Page) -> WebPage:
         return performance_edge.read(self._config, page.optimizely, cookies.read(page.cookies))
 
-    def _event_answer(self, page: Page, product: str, arguments: Sequence[Argument]) -> Expected:
-        web = self._readers[product](page)
+    def _event_answer(self, page: Page, arguments: Sequence[Argument]) -> Expected:
+        receiver = self._receiver(page)
+        web = self._readers[receiver](page)
         key = arguments[0] if arguments else None
         entity = web.entity(self._config, key)
         if problem := (
-            self._page_reason(page, cookies.read(page.cookies), product)
-            or (product in _WITH_PROJECT and self._project_reason(web.project, web.account))
+            self._page_reason(page, cookies.read(page.cookies), self._product(page))
+            or (receiver in _WITH_PROJECT and self._project_reason(web.project, web.account))
             or web_experimentation.reason(web, entity)
         ):
             return Expected(reason=problem)
@@ -142,11 +146,12 @@ class Oracle:
         fits = self._fits(value if self._config.packing == "url" else web.visitor)
         return Expected(url=value) if fits else Expected(reason="too_long")
 
-    def _event_pieces(self, page: Page, product: str) -> dict[str, str]:
-        """Return the fields of an event; {} if the product uses URLs."""
-        if product not in self._readers:
+    def _event_pieces(self, page: Page) -> dict[str, str]:
+        """Return the fields of an event; {} if the destination receives URLs."""
+        receiver = self._receiver(page)
+        if receiver not in self._readers:
             return {}
-        web = self._readers[product](page)
+        web = self._readers[receiver](page)
         return {
             "project": web.project,
             "account": web.account,
