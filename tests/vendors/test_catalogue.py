@@ -73,9 +73,10 @@ def test_a_vendor_s_sources_match_its_evidence(vendor: CatalogueEntry) -> None:
 def test_a_return_channel_that_is_not_established_says_so(vendor: CatalogueEntry) -> None:
     channel = vendor.return_channel
 
-    assert channel.established is (channel.example != "unknown")
+    assert channel.established is (channel.example != "unknown"), "encoding and example"
     assert (channel.encoding == "pairs") is bool(channel.name_key and channel.value_key)
-    assert not (channel.established and "unknown" in (channel.method, channel.content))
+    unknown = "unknown" in (channel.method, channel.content)
+    assert not (channel.established and unknown), "encoding needs method and content"
 
 
 @pytest.mark.parametrize("slug", catalogue())
