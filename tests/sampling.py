@@ -61,9 +61,9 @@ def sample_pairs(cases: Iterable[T], settings: Callable[[T], Iterable[Hashable]]
     """Return a sample of the cases for a test that tries them all, or all of them in an exhaustive
     run.
 
-    A sample is a small set of cases that covers every pair of values of two settings that occurs
-    in any case. It is the same in every run. `settings` returns the values of a case, always in
-    the same order.
+    A sample is a small set of cases. If any case combines two values, a case of the sample does so
+    too. The sample is the same in every run. `settings` returns the values of a case, always in the
+    same order.
     """
     if _exhaustive:
         return list(cases)

@@ -37,7 +37,7 @@ def strictly(endpoint: Endpoint, content: bytes | dict[str, Any]) -> httpx.Respo
 
 
 def found(hit: dict[str, Any]) -> set[tuple[str, str, str | None]]:
-    """List the findings, except the one about the scheme of the tests."""
+    """List the findings, except the one about http, which the tests use."""
     return {
         (each["code"], each["severity"], each["parameter"])
         for each in hit["findings"]
