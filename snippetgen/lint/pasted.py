@@ -29,7 +29,7 @@ MOST_TEXTS = 200
 one."""
 
 MOST_CHARACTERS = 2 * LONGEST_TEXT
-"""The largest total length of all unescaped texts, in characters, so that a search takes linear
+"""The largest total length of all unescaped strings, in characters, so that a search takes linear
 time."""
 
 MOST_READINGS = 50

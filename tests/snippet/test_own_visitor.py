@@ -103,7 +103,7 @@ def test_an_opt_out_of_optimizely_counts_for_every_product() -> None:
     assert visitor(cookies="uid=a; optimizelyOptOut=true") == ("", "opted_out")
 
 
-def test_feature_needs_nothing_of_optimizely_and_knows_one_event() -> None:
+def test_feature_needs_nothing_from_optimizely_and_knows_one_event() -> None:
     page = {"cookies": "uid=a", "optimizely": "undefined", "before": PAGE}
     value, _ = conversion_url(FEATURE, '"call", 500', **page)
     found = decode(value)

@@ -209,7 +209,7 @@ def _receiver(config: SnippetConfig) -> Receiver[Any]:
 
 
 def _named(config: SnippetConfig, kind: str) -> list[str]:
-    """Return the names of the sources of the visitor's id that have a kind."""
+    """Return the names of the sources of the visitor's id that are of a kind."""
     return [source.name for source in config.visitor_sources if source.kind == kind]
 
 

@@ -152,7 +152,8 @@ def test_a_query_that_cannot_be_read_is_ignored(client: httpx.Client, query: str
 
 
 def test_a_name_without_calls_is_reported(client: httpx.Client) -> None:
-    assert "The records contain no calls for shpo. Check the name" in client.get("/?source=shpo").text
+    page = client.get("/?source=shpo").text
+    assert "The records contain no calls for shpo. Check the name" in page
 
 
 def test_older_calls_are_on_later_pages(client: httpx.Client, store: DeliveryStore) -> None:

@@ -33,7 +33,7 @@ export class SettingsForm {
     byId('settings').addEventListener('submit', (event) => event.preventDefault())
     workspace.addEventListener('active', () => this.#renew())
     workspace.addEventListener('draft', ({ detail }) => detail.configuration === workspace.active && keepingEditor(() => this.#show()))
-    // Shows the fields at once when a vendor is chosen, because later they would move what is below.
+    // Shows the fields at once when a vendor is chosen. If they appeared later, the form would jump.
     workspace.addEventListener('text', () => this.#fold())
   }
 
