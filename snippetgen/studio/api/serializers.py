@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from snippetgen.builder.artifacts import Artifacts, TagKind, describe
 from snippetgen.builder.function_sizes import function_sizes
+from snippetgen.builder.hashes import sha256
 from snippetgen.destinations import choices
 from snippetgen.studio.errors import problem_json
 from snippetgen.vendors import UnestablishedVendor, Vendor, all_vendors
@@ -127,6 +128,8 @@ def _snippet(config: SnippetConfig, snippet: Snippet) -> dict[str, Any]:
             for each in built.lengths
         ],
         "vendor": _vendor(vendor),
+        # A file of one's own may change without the text.
+        "vendor_digest": sha256(vendor.model_dump_json().encode()),
     }
 
 

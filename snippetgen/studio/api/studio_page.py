@@ -79,7 +79,12 @@ class StudioPageRoutes:
     async def _session(self, request: Request) -> Response:
         """Return what a page needs to continue with a restarted server."""
         preview = str(self._origins.preview(request.headers.get("host", "")))
-        session = {"version": __version__, "token": self._token, "preview": preview}
+        session = {
+            "version": __version__,
+            "folder": self._folder,
+            "token": self._token,
+            "preview": preview,
+        }
         return JSONResponse(session, headers={"Cache-Control": "no-store"})
 
     def _render(self, preview: str, nonce: str) -> str:
@@ -99,12 +104,16 @@ class StudioPageRoutes:
             data=Markup(f"{self._constant_json[:-1]},{htmlsafe_json_dumps(varying)[1:]}"),  # noqa: S704
         )
 
+    @property
+    def _folder(self) -> str:
+        return str(self._workspace.folder.absolute())
+
     @cached_property
     def _constant(self) -> dict[str, Any]:
         """The part of the page's data that is always the same."""
         return {
             "version": __version__,
-            "folder": str(self._workspace.folder.absolute()),
+            "folder": self._folder,
             "budget": serializers.BUDGET,
             "engines": list(self._harness.engines),
             "vendors": serializers.vendors(),

@@ -47,11 +47,11 @@ new Welcome(workspace)
 const editors = new Editors()
 new TomlEditor(workspace, editors)
 new CodeView(workspace, tabs)
-new VerificationView(workspace, situation, (id) => {
+const verification = new VerificationView(workspace, situation, (id) => {
   situation.set(id)
   tabs.show('work')
 })
-new InspectionView(workspace)
+const inspection = new InspectionView(workspace)
 const customers = new CustomersView(workspace, tabs, async (name, text, changes) => {
   const configuration = workspace.create(text)
   configuration.suggested = `${name}.toml`
@@ -77,10 +77,15 @@ const connection = new Connection(`/api/events?seen=${data.files_version}`, {
   waiting: (wait) => wizard.waiting(wait)
 })
 pipeline.follow(connection)
+connection.addEventListener('restarted', () => {
+  verification.forgetReport()
+  inspection.forgetReport()
+})
 connection.addEventListener('restored', async ({ detail: session }) => {
   hideError()
-  // Another version of the studio, or a preview that this page may not frame. Edits are stored.
-  if (session && (session.version !== data.version || session.preview !== data.preview)) return location.reload()
+  // Another version of the studio, another folder, or a preview that this page may not frame. Edits
+  // are stored.
+  if (session && ['version', 'folder', 'preview'].some((key) => session[key] !== data[key])) return location.reload()
   await workspace.reload().catch(({ message }) => showToast(message, 'error'))
 })
 // A stream may have ended unnoticed while the computer slept.

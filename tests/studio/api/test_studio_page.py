@@ -62,7 +62,7 @@ def test_the_page_contains_the_token_and_is_not_cached(
 
 
 def test_a_page_of_an_earlier_server_gets_the_new_session(
-    client: httpx.Client, studio: Studio
+    client: httpx.Client, studio: Studio, file: Path
 ) -> None:
     client.headers[TOKEN_HEADER] = "of-an-earlier-server"
     assert client.post("/api/draft", json={"text": ""}).status_code == 403
@@ -70,6 +70,7 @@ def test_a_page_of_an_earlier_server_gets_the_new_session(
     response = client.get("/api/session")
 
     assert response.json()["token"] == studio.token
+    assert response.json()["folder"] == str(file.parent)
     assert response.json()["preview"] == f"http://127.0.0.1:{PREVIEW_PORT}"
     assert response.headers["cache-control"] == "no-store"
     assert response.headers["cross-origin-resource-policy"] == "same-origin"

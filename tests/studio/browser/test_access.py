@@ -113,6 +113,7 @@ def test_a_live_page_is_checked_and_the_verdict_is_accessible(page: Page, studio
         assert report
         assert "How far the value got" in page.request.get(report).text()
         address.fill(f"{site}endless")
+        expect(page.locator("#inspected-stale")).to_contain_text("checked with other choices")
         page.get_by_role("button", name="Check", exact=True).click()
         page.get_by_role("button", name="Cancel", exact=True).click()
         expect(page.locator("#inspect-words")).to_have_text("Cancelled.")

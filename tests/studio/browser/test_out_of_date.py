@@ -101,6 +101,13 @@ def test_each_panel_is_out_of_date_once_one_of_its_inputs_changes(
     call()
     expect_stale(page)
 
+    # The snippet stays the same, but the vendor returns its variables elsewhere.
+    own.write_text(vendor.replace('path = "cvars"', 'path = "data"'))
+    expect_stale(page, CALL, CONVERSIONS, VERDICT)
+    own.write_text(vendor)
+    expect_stale(page, CALL, CONVERSIONS)
+    page.get_by_role("button", name="Clear").click()
+    call()
     own.write_text(vendor.replace("optimizely_conversion", "theirs"))
     expect(page.locator(".stored .caption code")).to_have_text("theirs")
     expect_stale(page, CALL, CONVERSIONS, VERDICT, BUILD)

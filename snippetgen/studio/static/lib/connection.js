@@ -1,12 +1,15 @@
 // The connection to the studio's server: its events, and whether it responds.
 
 import { subscribe } from './api.js'
-import { renewSession } from './session.js'
+import { renewSession, sessionToken } from './session.js'
 
 const RETRY_DELAY = 2000 // milliseconds
 const SILENCE = 40_000 // milliseconds; the server sends an event every 15 seconds
 
-/** Dispatches `lost`, and `restored` with the server's session, which is null if it could not be read. */
+/**
+ * Dispatches `lost`, `restored` with the server's session, which is null if it could not be read,
+ * and before that `restarted` if it is another session.
+ */
 export class Connection extends EventTarget {
   lost = false
   #source
@@ -14,6 +17,7 @@ export class Connection extends EventTarget {
   #handlers
   #retry
   #silence
+  #token = sessionToken()
 
   constructor(path, handlers) {
     super()
@@ -60,6 +64,11 @@ export class Connection extends EventTarget {
 
   async #restore() {
     this.lost = false
-    this.dispatchEvent(new CustomEvent('restored', { detail: await renewSession() }))
+    const session = await renewSession()
+    if (session && session.token !== this.#token) {
+      this.#token = session.token
+      this.dispatchEvent(new Event('restarted'))
+    }
+    this.dispatchEvent(new CustomEvent('restored', { detail: session }))
   }
 }

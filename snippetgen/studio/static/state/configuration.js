@@ -98,6 +98,12 @@ export class Configuration extends EventTarget {
     return this.awaitsVendor ? 'Choose a vendor in the studio first' : 'Fix the configuration’s problems in the studio first'
   }
 
+  /** What calls and pages of `good` depend on, as text; empty if there is none. */
+  get basis() {
+    const { snippet } = this.good ?? {}
+    return snippet ? `${snippet.vendor_digest} ${snippet.minified}` : ''
+  }
+
   /**
    * Whether the snippet of `good` belongs to the text; false while the text has problems or has
    * not reached the server.

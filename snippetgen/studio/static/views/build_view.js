@@ -25,6 +25,7 @@ export class BuildView {
     })
     workspace.addEventListener('files', () => this.#find())
     // The built files may be changed or removed by other programs.
+    setInterval(() => document.hidden || this.#find(), LOOK)
     document.addEventListener('visibilitychange', () => document.hidden || this.#find())
     window.addEventListener('focus', () => this.#find())
     for (const type of ['draft', 'text', 'trouble', 'files']) workspace.addEventListener(type, () => this.#judge())
@@ -108,6 +109,8 @@ const showGuide = ({ guide, revision }) => {
   frame.dataset.revision = revision
   frame.src = guide
 }
+
+const LOOK = 10_000 // milliseconds between two looks at the folder
 
 const NOTHING = 'Nothing has been built yet. Press Build to write the customer’s files to a folder.'
 

@@ -2,6 +2,7 @@
 
 import { post, request, subscribe } from '../lib/api.js'
 import { badge, byId, code, element, formatted } from '../lib/elements.js'
+import { clock } from '../lib/clock.js'
 import { ENGINE_NAMES } from '../lib/engines.js'
 import { data } from '../state/page_data.js'
 import { markStale } from './stale.js'
@@ -17,8 +18,10 @@ export class InspectionView {
   #job = null
   #stream = null
   #busy = false
-  /** The snippet that was compared with the page for the shown result; null if there was none. */
+  /** The basis of the configuration that the shown result compares with; null if there was none. */
   #compared = null
+  /** The choices of the shown result, as JSON; empty if there is no result. */
+  #asked = ''
 
   constructor(workspace) {
     this.#workspace = workspace
@@ -30,6 +33,7 @@ export class InspectionView {
     })
     byId('inspect-url').addEventListener('input', () => explainAddress(''))
     byId('inspect-stop').addEventListener('click', () => this.#cancel())
+    byId('inspection').addEventListener('input', () => this.#judge())
     for (const type of ['active', 'draft', 'trouble']) workspace.addEventListener(type, () => this.#judge())
   }
 
@@ -40,10 +44,11 @@ export class InspectionView {
     const wanted = this.#wanted(address)
     if (!wanted) return say(`${this.#workspace.active.obstacle}, or compare with no configuration.`)
     this.#busy = true
-    const compared = wanted.draft ? this.#workspace.active.good.snippet.minified : null
+    const compared = wanted.draft ? this.#workspace.active.basis : null
     try {
       this.#job = (await post('/api/inspect', wanted)).job
       this.#compared = compared
+      this.#asked = choices()
       this.#judge()
       this.#follow()
     } catch (error) {
@@ -60,11 +65,17 @@ export class InspectionView {
     return draft?.snippet ? { ...wanted, draft: draft.id } : null
   }
 
-  /** Marks the result as out of date if it compares with another configuration. */
+  /** Marks the result as out of date if it compares with another configuration, or belongs to other choices. */
   #judge() {
     const { active } = this.#workspace
-    const stale = this.#compared !== null && active && (!active.current || active.good.snippet.minified !== this.#compared)
-    markStale('inspected', stale ? 'Out of date: this compares with another configuration, or an earlier version of it. Check again.' : '')
+    const stale = this.#compared !== null && active && (!active.current || active.basis !== this.#compared)
+    const words = stale ? 'this compares with another configuration, or an earlier version of it' : this.#asked && this.#asked !== choices() && 'this was checked with other choices'
+    markStale('inspected', words ? `Out of date: ${words}. Check again.` : '')
+  }
+
+  /** Removes the link to a report, which ends with the server's process. */
+  forgetReport() {
+    byId('inspected').querySelector('a')?.parentElement.replaceChildren('The report was lost when the studio’s server restarted. Check again for a new one.')
   }
 
   #follow() {
@@ -109,6 +120,9 @@ const readAddress = () => {
   return right ? field.value : ''
 }
 
+/** Returns what the user has entered and chosen, as JSON. */
+const choices = () => JSON.stringify([...byId('inspection').querySelectorAll('input, select')].map(({ type, checked, value }) => (type === 'checkbox' ? checked : value.trim())))
+
 const explainAddress = (words) => {
   byId('inspect-problem').textContent = words
   byId('inspect-url').setAttribute('aria-invalid', Boolean(words))
@@ -137,7 +151,7 @@ const show = (found) => {
     listed(found.evidence.map(({ kind, text }) => [kind, text])),
     element('h3', {}, 'Timeline'),
     element('ol', { class: 'timeline', tabindex: 0, 'aria-label': 'Timeline of the page' }, found.timeline.map(moment)),
-    element('p', { class: 'quiet' }, `${found.url}, in ${found.browser}`),
+    element('p', { class: 'quiet' }, `${found.url}, in ${found.browser}, at ${clock()}`),
     element('p', {}, element('a', { href: new URL(found.report, data.preview).href, target: '_blank', rel: 'noopener' }, 'Open the report'), '. It is redacted, so you can share it.')
   )
 }

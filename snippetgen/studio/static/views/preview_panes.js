@@ -64,8 +64,8 @@ export class PreviewPanes extends EventTarget {
     if (!pane) return
     pane.markStale()
     if (pane === this.all[0]) showOutcome(pane)
-    // Reload only if the snippet has changed; without one, only say why.
-    if (!configuration.good || configuration.good.snippet.minified !== this.#shown.get(configuration)) this.#open([pane])
+    // Reload only if the page would differ; without a snippet, only say why.
+    if (!configuration.good || configuration.basis !== this.#shown.get(configuration)) this.#open([pane])
   }
 
   /** Opens pages one after another: they have the same origin, so they share cookies. */
@@ -73,7 +73,7 @@ export class PreviewPanes extends EventTarget {
     const round = ++this.#round
     for (const pane of panes === this.all || this.all.length === 1 ? panes : this.all) {
       if (round !== this.#round) return
-      this.#shown.set(pane.configuration, pane.configuration.good?.snippet.minified)
+      this.#shown.set(pane.configuration, pane.configuration.basis)
       const opened = pane.open(this.#situation)
       if (this.all.length > 1) {
         await opened

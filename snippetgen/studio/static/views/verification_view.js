@@ -4,6 +4,7 @@ import { request, subscribe } from '../lib/api.js'
 import { isDestination, relevantGroups } from '../state/situations.js'
 import { data } from '../state/page_data.js'
 import { badge, byId, element, formatted } from '../lib/elements.js'
+import { clock } from '../lib/clock.js'
 import { ENGINE_NAMES } from '../lib/engines.js'
 import { markStale } from './stale.js'
 import { VerificationGrid } from './verification_grid.js'
@@ -88,6 +89,11 @@ export class VerificationView {
     }
   }
 
+  /** Removes the link to a report, which ends with the server's process. */
+  forgetReport() {
+    byId('result').querySelector('a')?.replaceWith('The report was lost when the studio’s server restarted. Verify again for a new one.')
+  }
+
   #follow(title) {
     running(true)
     say(`${title}: starting the browser …`)
@@ -95,7 +101,7 @@ export class VerificationView {
       progress: (progress) => progress.done && this.#show(title, progress),
       done: (result) => {
         this.#show(title, result)
-        this.#end(showDone(result))
+        this.#end(showDone(result, this.#last.engines))
       },
       failed: ({ error }) => this.#end(say(error)),
       cancelled: ({ done, total }) => this.#end(say(`Cancelled after ${done} of ${total} situations.`)),
@@ -122,7 +128,7 @@ export class VerificationView {
 }
 
 /** Returns what a verification depends on. The comments in the text do not matter. */
-const subject = ({ good }) => JSON.stringify([good.values, good.snippet.minified])
+const subject = ({ good, basis }) => JSON.stringify([good.values, basis])
 
 const engine = (name) =>
   element('label', { class: 'switch' }, element('input', { type: 'checkbox', value: name, checked: name === 'chromium' }), ENGINE_NAMES[name] ?? name)
@@ -144,10 +150,10 @@ const showProgress = (title, { done, total, failed }) => {
   say(`${title}: ${done} of ${total} situations, ${failed ? `${failed} failed` : 'none failed'}.`)
 }
 
-const showDone = ({ failed, missing, report }) => {
+const showDone = ({ failed, missing, report }, engines) => {
   const good = !failed && !missing.length
   byId('result').replaceChildren(
-    element('p', {}, badge(good ? 'verified' : 'not verified', good ? 'good' : 'error')),
+    element('p', {}, badge(good ? 'verified' : 'not verified', good ? 'good' : 'error'), ` in ${engines.map((each) => ENGINE_NAMES[each] ?? each).join(', ')}, at ${clock()}`),
     ...missing.map((words) => element('p', { class: 'problem' }, words)),
     element('p', {}, element('a', { href: new URL(report, data.preview).href, target: '_blank', rel: 'noopener' }, 'Open the report'))
   )
