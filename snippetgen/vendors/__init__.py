@@ -11,8 +11,9 @@ from pydantic import ValidationError
 
 from snippetgen.validation.data_files import read_table
 from snippetgen.validation.errors import ConfigError
-from snippetgen.vendors.descriptor import CatalogueEntry, UnestablishedVendor, Vendor
+from snippetgen.vendors.descriptor import Vendor
 from snippetgen.vendors.validation_errors import problems_of
+from snippetgen.vendors.vendor_file import CatalogueEntry, UnestablishedVendor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,80 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-from pydantic import BaseModel, Field, field_validator, model_validator
+from pydantic import model_validator
 
 from snippetgen.text import template
 from snippetgen.validation.errors import RuleError
 from snippetgen.vendors import option, validation
 from snippetgen.vendors.family import families
-from snippetgen.vendors.fields import Packing
-from snippetgen.vendors.handover import Handover, fill
-from snippetgen.vendors.models import (
-    DESCRIPTOR_CONFIG,
-    Evidence,
-    Limits,
-    NotEstablished,
-    ReturnChannel,
-    Source,
-    Step,
-    Variables,
-    VendorRequest,
-)
-from snippetgen.vendors.option import Option, Value
+from snippetgen.vendors.handover import fill
+from snippetgen.vendors.vendor_file import VendorFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from snippetgen.validation.errors import Problem
     from snippetgen.vendors.family import Family, Kind, Transport
+    from snippetgen.vendors.handover import Handover
+    from snippetgen.vendors.option import Value
 
 NONE: Mapping[str, Value] = {}
 """No options; the defaults apply."""
 
 
-class CatalogueEntry(BaseModel):
-    """The facts known about every vendor in the catalogue."""
-
-    model_config = DESCRIPTOR_CONFIG
-
-    slug: str = Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")
-    name: str
-    aliases: tuple[str, ...] = ()
-    region: str
-    script: str
-    """Address of the vendor's own script."""
-    page_globals: tuple[str, ...] = ()
-    """Global variables of the vendor's script; they may contain `{option}` placeholders."""
-    summary: str
-    return_channel: ReturnChannel
-    evidence: Evidence
-    sources: tuple[Source, ...] = Field(min_length=1)
-
-
-class UnestablishedVendor(CatalogueEntry):
-    """A vendor about which too little is known to build a snippet."""
-
-    not_established: NotEstablished
-
-
-class Vendor(CatalogueEntry):
-    """A vendor for which snippets can be built."""
-
-    handover: tuple[Handover, ...] = Field(min_length=1)
-    """The first one that applies is used. In the file, a single one may be a table."""
-    options: dict[str, Option] = {}
-    packings: tuple[Packing, ...] = Field(min_length=1)
-    variables: Variables
-    limits: Limits
-    order: str
-    """Where the tag belongs on the page, relative to the vendor's script."""
-    setup: tuple[Step, ...] = Field(min_length=1)
-    """What to do in the vendor's account and on the page, in order."""
-    requests: tuple[VendorRequest, ...] = ()
-    """The requests that carry variables, if they are established."""
+class Vendor(VendorFile):
+    """A vendor for which snippets can be built: its file has no inconsistencies."""
 
     def options_in_use(self, options: Mapping[str, Value]) -> dict[str, Value]:
         """Return the options that apply, with defaults for missing ones."""
@@ -169,25 +120,6 @@ class Vendor(CatalogueEntry):
     def option_problems(self, options: Mapping[str, object]) -> Iterator[Problem]:
         """Yield problems of the options, including missing ones."""
         return option.problems(self.slug, self.options, options)
-
-    def name_error(self, name: str) -> str | None:
-        """Return why a custom variable cannot have the name, as a sentence; None if it can."""
-        rules = self.variables
-        if len(name) > rules.max_length:
-            return (
-                f"is {len(name)} characters long; {self.slug} accepts variable names of at most "
-                f"{rules.longest}."
-            )
-        if not re.fullmatch(rules.pattern, name):
-            return f"must be {rules.pattern_help}."
-        if name in rules.reserved:
-            return f"is reserved: {rules.reserved[name]}."
-        return None
-
-    @field_validator("handover", mode="before")
-    @classmethod
-    def _is_a_list(cls, handover: Any) -> Any:  # noqa: ANN401
-        return [handover] if isinstance(handover, dict) else handover
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:

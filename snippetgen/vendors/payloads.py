@@ -11,8 +11,8 @@ from snippetgen.text.display import shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from snippetgen.vendors.descriptor import CatalogueEntry
     from snippetgen.vendors.models import ReturnChannel
+    from snippetgen.vendors.vendor_file import CatalogueEntry
 
 MAX_PAYLOAD_LENGTH = 1024 * 1024
 """The longest body in bytes, or query string in characters, to read."""

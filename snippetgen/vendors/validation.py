@@ -15,11 +15,11 @@ from snippetgen.vendors.fields import FIELDS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from snippetgen.vendors.descriptor import Vendor
     from snippetgen.vendors.option import Option, Value
+    from snippetgen.vendors.vendor_file import VendorFile
 
 
-def problems(vendor: Vendor) -> Iterator[Problem]:
+def problems(vendor: VendorFile) -> Iterator[Problem]:
     """Yield all inconsistencies, by key of the file."""
     yield from _options(vendor)
     yield from _handovers(vendor)
@@ -39,7 +39,7 @@ def problems(vendor: Vendor) -> Iterator[Problem]:
             yield Problem(key, None, "needs limits.value_length, the limit for all other cases.")
 
 
-def _options(vendor: Vendor) -> Iterator[Problem]:
+def _options(vendor: VendorFile) -> Iterator[Problem]:
     earlier: dict[str, Option] = {}
     for name, option in vendor.options.items():
         key = f"options.{name}"
@@ -72,7 +72,7 @@ def _conditions(
             yield Problem(f"{key}.{name}", shown(value), error)
 
 
-def _handovers(vendor: Vendor) -> Iterator[Problem]:
+def _handovers(vendor: VendorFile) -> Iterator[Problem]:
     several = len(vendor.handover) > 1
     for index, handover in enumerate(vendor.handover):
         key = f"handover[{index}]" if several else "handover"
@@ -94,7 +94,7 @@ def _handovers(vendor: Vendor) -> Iterator[Problem]:
             yield Problem(f"options.{name}", None, message)
 
 
-def _variables(vendor: Vendor) -> Iterator[Problem]:
+def _variables(vendor: VendorFile) -> Iterator[Problem]:
     rules = vendor.variables
     if error := _pattern_error(rules.pattern):
         yield Problem("variables.pattern", shown(rules.pattern), error)
@@ -115,7 +115,7 @@ def _variables(vendor: Vendor) -> Iterator[Problem]:
             yield Problem(key, shown(name), f"is also the name of {other}. Names must be unique.")
 
 
-def _requests(vendor: Vendor) -> Iterator[Problem]:
+def _requests(vendor: VendorFile) -> Iterator[Problem]:
     for index, request in enumerate(vendor.requests):
         key = f"requests[{index}]"
         if unknown := sorted(placeholders(request.address) - vendor.options.keys()):

@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from snippetgen.vendors.descriptor import UnestablishedVendor, Vendor
+from snippetgen.vendors.descriptor import Vendor
 from snippetgen.vendors.family import Argument, Family, Parameter, families
 from snippetgen.vendors.handover import Handover
 from snippetgen.vendors.models import (
@@ -26,6 +26,7 @@ from snippetgen.vendors.models import (
     VendorRequest,
 )
 from snippetgen.vendors.option import Option
+from snippetgen.vendors.vendor_file import UnestablishedVendor
 from tests.configurations import ROOT
 from tests.vendors.documentation import TEXT, code, rows
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snippetgen.vendors import catalogue
-from snippetgen.vendors.descriptor import CatalogueEntry
 from snippetgen.vendors.payloads import MAX_PAYLOAD_LENGTH, PayloadError, read_variables
+from snippetgen.vendors.vendor_file import CatalogueEntry
 from tests.sampling import fewer_examples
 
 URL = "https://1.log.optimizely.com/event?a=1&d=2&n=call&u=oeu1r0.2&x3=4&s5=50%25%20off+"

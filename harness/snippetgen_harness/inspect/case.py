@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from snippetgen.config import SnippetConfig
-    from snippetgen.vendors.descriptor import CatalogueEntry
+    from snippetgen.vendors.vendor_file import CatalogueEntry
     from snippetgen_harness.inspect.models import Observation, Script, Snippet
     from snippetgen_harness.inspect.vendor_requests import Arrival
 

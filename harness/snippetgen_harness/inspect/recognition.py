@@ -12,7 +12,7 @@ from snippetgen.vendors import all_vendors
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from snippetgen.vendors.descriptor import CatalogueEntry
+    from snippetgen.vendors.vendor_file import CatalogueEntry
     from snippetgen_harness.inspect.models import Request, Script
 
 _GLOBAL = re.compile(r"""window(?:\.([A-Za-z_$][\w$]*)|\["([^"\\]+)"\])\s*\|\|\s*function""")
