@@ -46,7 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if config.getoption("--exhaustive"):
-        be_exhaustive(True)
+        be_exhaustive()
         settings.load_profile("exhaustive")
     elif HEADLESS_SHELL:
         os.environ.setdefault("SNIPPETGEN_CHROMIUM", HEADLESS_SHELL)

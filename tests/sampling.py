@@ -21,7 +21,7 @@ T = TypeVar("T", bound=Hashable)
 _exhaustive = False
 
 
-def be_exhaustive(chosen: bool) -> None:
+def be_exhaustive(*, chosen: bool = True) -> None:
     """Choose between all cases and a sample, before any test is collected."""
     global _exhaustive
     _exhaustive = chosen

@@ -15,9 +15,9 @@ CASES = list(product("ABC", range(6)))
 
 @pytest.fixture
 def exhaustive() -> Iterator[None]:
-    be_exhaustive(True)
+    be_exhaustive()
     yield
-    be_exhaustive(False)
+    be_exhaustive(chosen=False)
 
 
 def test_a_plain_run_has_one_case_of_every_group_and_takes_the_members_in_turn() -> None:

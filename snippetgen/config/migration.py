@@ -9,7 +9,6 @@ from snippetgen.config.loading import WORKING_FOLDER, parse
 from snippetgen.config.toml_edit import with_values
 from snippetgen.config.toml_read import parse_toml
 from snippetgen.conversions.event_limits import URL
-from snippetgen.destinations.event_receiver import EventReceiver
 from snippetgen.destinations.web import Web, event_key
 from snippetgen.text.display import shown
 
@@ -70,7 +69,7 @@ def migrate(
     """
     config = parse(text, file=file, name=name, folder=folder)
     receivers = config.destination_object.receivers
-    events = [each.name for each in receivers if isinstance(each, EventReceiver)]
+    events = [each.name for each in receivers if each.managed_with == Web.managed_with]
     if len(events) == len(receivers):
         return Migration(text)
     settings = parse_toml(text, file)

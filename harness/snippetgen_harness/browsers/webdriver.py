@@ -163,7 +163,7 @@ def _options(engine: str, proxy: int) -> ArgOptions:
     )
     address = f"127.0.0.1:{proxy}"
     options.set_capability("proxy", {"proxyType": "manual", "sslProxy": address})
-    options.set_capability("acceptInsecureCerts", True)
+    options.set_capability("acceptInsecureCerts", value=True)
     for argument in ("--headless=new", "--no-sandbox") if engine == "chromium" else ("-headless",):
         options.add_argument(argument)
     return options
@@ -175,7 +175,7 @@ def _webkitgtk_options(proxy: int) -> Options:
     options.add_argument("--automation")
     # WebDriver's proxy capability has no effect here, but the browser's own option does.
     options.add_argument(f"--proxy=http://127.0.0.1:{proxy}")
-    options.set_capability("acceptInsecureCerts", True)
+    options.set_capability("acceptInsecureCerts", value=True)
     return options
 
 

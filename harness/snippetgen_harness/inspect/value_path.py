@@ -37,23 +37,23 @@ def value_path(case: Case) -> tuple[PathStep, ...]:
 def _page(case: Case) -> PathStep:
     snippet = case.snippet
     if snippet is None:
-        return PathStep("page", "No snippet runs on the page.", False)
+        return PathStep("page", "No snippet runs on the page.", reached=False)
     if not snippet.value:
         reason = snippet.value_reason or snippet.reason
-        return PathStep("page", f"The snippet has no conversion: {reason}.", False)
+        return PathStep("page", f"The snippet has no conversion: {reason}.", reached=False)
     length = len(snippet.value)
-    return PathStep("page", f"The snippet has a conversion of {length} characters.", True)
+    return PathStep("page", f"The snippet has a conversion of {length} characters.", reached=True)
 
 
 def _variable(case: Case) -> PathStep:
     snippet = case.snippet
     if snippet is None or not snippet.handover:
-        return PathStep("variable", "Nothing was handed over.", False)
+        return PathStep("variable", "Nothing was handed over.", reached=False)
     how = _HANDED_OVER.get(snippet.handover, f"has the status {snippet.handover!r}")
     names = ", ".join(case.config.variable_names.values()) if case.config else "The value"
     holders = ", ".join(_holders(case, snippet))
     seen = f" It is in {holders}." if holders else ""
-    return PathStep("variable", f"{names} {how}.{seen}", True)
+    return PathStep("variable", f"{names} {how}.{seen}", reached=True)
 
 
 def _holders(case: Case, snippet: Snippet) -> Iterator[str]:
@@ -72,20 +72,24 @@ def _holders(case: Case, snippet: Snippet) -> Iterator[str]:
 def _requests(case: Case) -> Iterator[PathStep]:
     known = [each for each in case.arrivals if each.found.is_conclusive or each.found.carried]
     for each in known[:5]:
-        yield PathStep("request", f"{each.sentence}.", bool(each.found.carried))
+        yield PathStep("request", f"{each.sentence}.", reached=bool(each.found.carried))
     if known:
         return
     for request, why in case.lost[:3]:
         host = urlsplit(request.url).hostname
-        yield PathStep("request", f"{request.method} to {host} does not arrive: {why}.", False)
+        yield PathStep(
+            "request", f"{request.method} to {host} does not arrive: {why}.", reached=False
+        )
     if case.carriers:
         for request in case.carriers[:3]:
             host = urlsplit(request.url).hostname
-            yield PathStep("request", f"{request.method} to {host} carries the value.", True)
+            yield PathStep(
+                "request", f"{request.method} to {host} carries the value.", reached=True
+            )
     elif case.lost:
         return
     elif "requests" in case.observation.unobservable:
-        yield PathStep("request", "This engine does not show requests.", None)
+        yield PathStep("request", "This engine does not show requests.", reached=None)
     else:
         sentence = "No request carried the value while the page was watched."
-        yield PathStep("request", sentence, None)
+        yield PathStep("request", sentence, reached=None)

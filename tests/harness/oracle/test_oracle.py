@@ -78,7 +78,7 @@ def test_reasons_have_the_order_of_the_contract() -> None:
     oracle = Oracle(configure(consent="cmp.allows"))
     header = "optimizelyOptOut=true; optimizelyEndUserId=; optimizelyBuckets={}"
     pages = (
-        Page(header, Optimizely("absent"), Consent("value", False)),
+        Page(header, Optimizely("absent"), Consent("value", answer=False)),
         Page("", Optimizely("absent"), Consent("throws")),
         Page("", Optimizely("absent")),
         Page("", Optimizely("queue")),

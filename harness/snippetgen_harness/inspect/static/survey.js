@@ -152,7 +152,7 @@ given => {
 
   inspector.look()
   const kind = attempt(inspector.kindOfOptimizely, 'partial')
-  const optimizely = kind === 'web' ? ofWeb() : /classic|bundled/.test(kind) ? ofClassic() : {}
+  const optimizely = { web: ofWeb, classic: ofClassic, bundled: ofClassic }[kind]
   const record = inspector.record()
   const policies = [...document.querySelectorAll('meta[http-equiv="Content-Security-Policy" i]')].map(each => each.content)
 
@@ -164,7 +164,7 @@ given => {
     scripts,
     snippets: inspector.snippets.filter(name => attempt(() => inspector.isSnippet(window[name]), false)).map(describe),
     optimizely: {
-      ...optimizely,
+      ...(optimizely && optimizely()),
       kind,
       ...ofEdge(),
       opted_out: cookies.optimizelyOptOut === 'true',

@@ -53,7 +53,7 @@ const readMap = (key) => {
   }
 }
 
-/** Shows the decoded cookies, and the fields of Web Experimentation if the page has it. */
+/** Shows the decoded cookies, and the parts that concern only some products if the page has them. */
 export const showDetails = () => {
   for (const key of OPTIONAL) field(key).disabled = !isSet(key).checked
   for (const key of COOKIES) {
@@ -61,8 +61,8 @@ export const showDetails = () => {
   }
   byId('random_id-decoded').textContent = isSet('random_id').checked ? '' : 'Optimizely returns null.'
   const products = optimizelyKinds.get(field('optimizely').value)?.products ?? []
-  byId('web-state').hidden = !products.includes('web')
-  byId('cookies-unread').hidden = products.join() !== 'web'
+  for (const part of document.querySelectorAll('[data-product]')) part.hidden = !products.includes(part.dataset.product)
+  for (const part of document.querySelectorAll('[data-only-product]')) part.hidden = products.join() !== part.dataset.onlyProduct
 }
 
 const decoded = (text, mustBeJson) => {
