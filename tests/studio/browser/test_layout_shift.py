@@ -7,29 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.layout_shifts import COUNT_SHIFTS
 from tests.studio.browser.conftest import choose_vendor, chromium_only, reason, write_toml
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.studio.browser.conftest import Studio
-
-_COUNT = """() => {
-    window.step = 'open';
-    window.shifts = [];
-    const name = (node) => {
-        const element = node?.closest ? node : node?.parentElement;
-        return element && (element.id || element.className || element.localName);
-    };
-    new PerformanceObserver((list) => {
-        for (const { value, sources } of list.getEntries()) {
-            const moved = sources.map(({ node, previousRect: a, currentRect: b }) =>
-                [name(node), a.x, a.y, 'to', b.x, b.y].join(' '));
-            shifts.push([step, value, ...moved]);
-        }
-    }).observe({ type: 'layout-shift', buffered: true });
-}"""
-"""Collects the layout shifts: the step of the flow, the score, and what moved."""
+    from tests.layout_shifts import COUNT_SHIFTS
+from tests.studio.browser.conftest import Studio
 
 
 @chromium_only
@@ -45,7 +30,7 @@ def test_nothing_moves_in_the_whole_flow(
 ) -> None:
     page.set_viewport_size({"width": width, "height": height})
     page.goto(studio.address)
-    page.evaluate(_COUNT)
+    page.evaluate(COUNT_SHIFTS)
 
     def step(name: str) -> None:
         page.evaluate(

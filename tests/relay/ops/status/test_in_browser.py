@@ -9,6 +9,7 @@ from snippetgen.relay.ops.status.login import Login
 from snippetgen.relay.store.models import Rejection
 from snippetgen.relay.store.store import DeliveryStore
 from tests.axe import load_axe, violations
+from tests.layout_shifts import COUNT_SHIFTS
 from tests.relay.attempts import claim, settle
 from tests.relay.clock import Clock
 from tests.relay.deliveries import DAY, NOW, delivery
@@ -41,15 +42,20 @@ def test_the_page_stays_up_to_date_and_is_accessible(store: DeliveryStore, clock
         page.get_by_label("Password").fill("correct horse")
         page.keyboard.press("Enter")
         expect(page.get_by_role("status")).to_have_text("Live")
+        page.evaluate(COUNT_SHIFTS)
         link = page.locator("#calls").get_by_role("link", name="CALL1")
         link.focus()
         (claimed,) = [each for each in claim(store, NOW) if each.delivery.source == "ctm"]
         settle(store, claimed, "delivered", "status_200", NOW)
+        repeat = Rejection(source="ctm", call_id="2", reason="repeat_caller", keep=DAY)
+        store.accept([], NOW, [repeat])
+        expect(page.locator("#funnel")).to_contain_text("repeat_caller")
         expect(page.locator("#calls .badge.good")).to_have_text("delivered")
         expect(link).to_be_focused()  # although the list is new
         load_axe(page)
         assert violations(page) == []
         assert page.evaluate(OVERFLOW) == 0
+        assert page.evaluate("shifts") == []
         page.set_viewport_size({"width": 1280, "height": 800})
         page.emulate_media(color_scheme="light")
         assert violations(page) == []
