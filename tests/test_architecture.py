@@ -126,7 +126,7 @@ def test_a_destination_is_in_the_files_that_the_document_lists() -> None:
             assert f'"{name}"' in oracle
 
 
-def test_no_code_recognises_a_destination_by_its_name() -> None:
+def test_no_code_recognizes_a_destination_by_its_name() -> None:
     names = set(destinations())
     sources = {
         path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")

@@ -130,7 +130,7 @@ class ReturnChannel(DescriptorPart):
     encoding: Literal[
         "object", "merged-json-text", "pairs", "flat", "text", "query-text", "unknown"
     ] = "unknown"
-    """`object`: names and values, or empty text. `merged-json-text`: text with a JSON array of
+    """`object`: names and values, or an empty string. `merged-json-text`: text with a JSON array of
     objects, merged from first to last. `pairs`: an array of objects, each with a name and a value.
     `flat`: each variable is a member under its own name. `text`: the value of the only variable.
     `query-text`: a query string. `unknown`: not established."""

@@ -27,7 +27,7 @@ def needs_a_page(config: SnippetConfig, id_: str) -> Hashable:
 
     The fuzzer compares every situation with the oracle in a page of Chromium, and
     tests/snippet/test_situations.py has every situation for every destination, in an engine. Only
-    here, a URL is handed over and sent.
+    these tests also hand the URL over to the vendor and send it.
     """
     if is_about_the_page(id_):
         return kind(id_)

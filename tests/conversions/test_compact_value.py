@@ -32,14 +32,14 @@ def test_decoding_an_encoded_text_returns_it(conversion: WebConversion) -> None:
 
 
 @given(web_conversions(), st.data())
-def test_a_truncated_value_is_recognised(conversion: WebConversion, data: st.DataObject) -> None:
+def test_a_truncated_value_is_recognized(conversion: WebConversion, data: st.DataObject) -> None:
     value = encode(conversion)
     with pytest.raises(ValueError, match=r"."):
         decode(value[: data.draw(st.integers(0, len(value) - 1))])
 
 
 @given(web_conversions(), st.data())
-def test_any_changed_character_is_recognised(
+def test_any_changed_character_is_recognized(
     conversion: WebConversion, data: st.DataObject
 ) -> None:
     value = encode(conversion)
@@ -50,7 +50,7 @@ def test_any_changed_character_is_recognised(
             decode(value[:place] + other + value[place + 1 :])
 
 
-def test_every_truncation_and_every_change_of_one_value_is_recognised() -> None:
+def test_every_truncation_and_every_change_of_one_value_is_recognized() -> None:
     assert encode(WEB_VISITOR) == VALUE
     cut = [VALUE[:length] for length in range(len(VALUE))]
     changed = [
@@ -65,7 +65,7 @@ def test_every_truncation_and_every_change_of_one_value_is_recognised() -> None:
 
 
 @given(web_conversions())
-def test_a_value_in_lower_case_is_recognised(conversion: WebConversion) -> None:
+def test_a_value_in_lower_case_is_recognized(conversion: WebConversion) -> None:
     value = encode(conversion)
     if value != value.lower():
         with pytest.raises(ValueError, match="truncated or changed"):

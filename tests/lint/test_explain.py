@@ -42,7 +42,7 @@ def test_repeated_values_are_a_list() -> None:
     assert explain(GOOD + "&u=w").parameters["u"] == ["v", "w"]
 
 
-def test_the_old_form_is_recognised() -> None:
+def test_the_old_form_is_recognized() -> None:
     explanation = explain("https://1.log.optimizely.com/event?a=2&n=g&u=v")
     assert explanation.destination == "classic-2015"
     assert explanation.valid

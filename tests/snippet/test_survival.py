@@ -177,7 +177,7 @@ TEMPLATE_ENGINES = {
     "lodash": ("lodash.template", '${ "done" }'),
     "nunjucks": ("nunjucks", "{% if true %}done{% endif %}"),
 }
-"""Packages, with something that each engine renders as "done"."""
+"""The package of each engine, with a template that renders as "done"."""
 
 
 def put_through(tool: str, package: str, text: str) -> str:

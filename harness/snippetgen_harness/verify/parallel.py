@@ -18,7 +18,7 @@ def run_parallel(shards: Sequence[Callable[[], Iterable[T]]]) -> Iterator[T]:
     An exception in one shard stops all of them and is raised here. If the caller closes the
     iterator early, each shard stops after its current item.
     """
-    # A list contains an item; an exception or None ends a shard.
+    # Each item is in a list of its own, because an exception or None means that a shard has ended.
     results: SimpleQueue[list[T] | BaseException | None] = SimpleQueue()
     stopping = Event()
 

@@ -63,7 +63,7 @@ class Maintenance:
         if in_doubt := queue.abandon(dead, self._clock()):
             _log.warning("in_doubt", records=in_doubt, reason="sender_died")
         missing = queue.sending(by_me=True).difference(mine)
-        # Deliveries that were claimed a moment ago are missing only once.
+        # A delivery that was claimed a moment ago is missing now, but not the next time.
         if lost := missing & self._missing:
             queue.release(lost, self._clock())
         self._missing = missing

@@ -119,7 +119,7 @@ class Page:
     consent: bool = False
     """Whether to accept the consent banner."""
     until: str = "true"
-    """A JavaScript condition for the page to be done, in addition to a stopped snippet."""
+    """A JavaScript condition to wait for, in addition to the end of the snippet."""
     engines: tuple[str, ...] = ("chromium", "firefox", "webkit")
     """The engines that can show what the verdict needs."""
 

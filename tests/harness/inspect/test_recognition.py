@@ -31,7 +31,7 @@ def test_a_snippet_shows_its_global_and_its_goal(config: SnippetConfig) -> None:
         assert is_quoted(f"var tags = [{json.dumps(code)}];")
 
 
-def test_a_vendor_is_recognised_by_its_script_or_its_globals() -> None:
+def test_a_vendor_is_recognized_by_its_script_or_its_globals() -> None:
     script = Request(url="https://123.tctm.co/t.js?x=1", kind="script")
     assert [each.slug for each in vendors_on_page([script], [])] == ["ctm"]
     assert [each.slug for each in vendors_on_page([], ["CallTrk"])] == ["callrail"]

@@ -23,7 +23,7 @@ def consent_never_asked(case: Case) -> Match | None:
     function = case.config.consent if case.config else ""
     return match(
         ("state", f"{function or 'the page function'} is {consent.function or 'not known'}"),
-        ("state", "no consent tool was recognised"),
+        ("state", "no consent tool was recognized"),
         function=function or "for consent",
         answer=consent.function or "not true",
     )

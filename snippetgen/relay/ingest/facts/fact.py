@@ -74,7 +74,8 @@ def read_fact(
 ) -> Fact[T]:
     """Return the fact in a document, from the first field that is not empty.
 
-    Null, empty text and blanks are absent. Text of more than `longest` characters is unreadable.
+    Null, an empty string and blanks are absent. Text of more than `longest` characters is
+    unreadable.
     """
     for field in map(Field.parse, fields):
         found = find(document, field.path)

@@ -1,4 +1,4 @@
-// The situations by destination: frequent ones, and those that are relevant.
+// The situations of each destination: the frequent ones, and all that matter to it.
 
 import { data } from './page_data.js'
 
