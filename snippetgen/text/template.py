@@ -27,7 +27,7 @@ class Piece:
 def sentence(
     text: str, variable_names: Iterable[str], options: Mapping[str, str | int]
 ) -> list[Piece]:
-    """Return the pieces of a sentence with its placeholders filled in."""
+    """Return the parts of a sentence with its placeholders filled in."""
     values: dict[str, Sequence[str]] = {key: (str(value),) for key, value in options.items()}
     return list(_pieces(text, {**values, "variables": tuple(variable_names)}))
 

@@ -37,7 +37,7 @@ const UNKNOWN = {
 
 const NOBODY = byId('customer').textContent
 
-const LOOK = 10_000 // milliseconds between two looks at builds, publications and calls
+const LOOK = 10_000 // milliseconds between two checks of builds, publications and calls
 
 const NO_FLEET = [...byId('customers-found').childNodes]
 

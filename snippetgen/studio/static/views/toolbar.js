@@ -106,7 +106,7 @@ const status = ({ dirty, path, changed, deleted, unreadable, awaitsVendor }, cou
   return dirty || !path ? ['not saved', 'warning'] : ['saved', 'good']
 }
 
-/** Moves the focus to the first thing that is wrong. */
+/** Moves the focus to the first problem. */
 const showFirstProblem = () => {
   byId('tab-work').click()
   const field = document.querySelector('#settings:not([hidden]) [aria-invalid]')
