@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Literal, get_args
 
-from snippetgen_harness.browsers import playwright, remote_playwright, webdriver
+from snippetgen_harness.browsers import playwright, remote_playwright
 from snippetgen_harness.browsers.errors import EngineMissing, PageError
 from snippetgen_harness.browsers.threads import in_thread
 
@@ -40,15 +40,19 @@ def launch(
     opened: AbstractContextManager[Tab]
     if remote and remote.startswith(("ws://", "wss://")):
         opened = remote_playwright.connect(engine, remote, hosts)
-    elif remote:
-        opened = webdriver.connect(engine, remote, hosts)
-    elif engine == "chromium":
+    elif engine == "chromium" and not remote:
         opened = playwright.launch_chromium(certificate, hosts)
-    elif engine == "firefox":
+    elif engine == "firefox" and not remote:
         opened = playwright.launch_firefox(hosts)
-    elif webdriver.has_webkitgtk():
-        opened = webdriver.launch_webkitgtk(hosts)
     else:
-        opened = playwright.launch_webkit(hosts)
+        # Selenium takes as long to import as a page takes to open, and only these need it.
+        from snippetgen_harness.browsers import webdriver
+
+        if remote:
+            opened = webdriver.connect(engine, remote, hosts)
+        elif webdriver.has_webkitgtk():
+            opened = webdriver.launch_webkitgtk(hosts)
+        else:
+            opened = playwright.launch_webkit(hosts)
     with in_thread(opened) as tab:
         yield tab

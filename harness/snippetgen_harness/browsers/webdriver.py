@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 DRIVER = "WebKitWebDriver"
 
+DRAWING = {"WEBKIT_DISABLE_COMPOSITING_MODE": "1"}
+"""Draws pages as on a machine without a GPU. A virtual display has none, and emulating one takes
+longer than most pages."""
+
 _MARKER = "snippetgen-deletion"
 
 _CALL = """

@@ -171,8 +171,7 @@ class StudioHarness:
         started = datetime.datetime.now(datetime.UTC)
         outcomes: list[Outcome] = []
         total = len(wanted) * len(engines)
-        workers = min(WORKERS, len(wanted))
-        results = run.verify([config], wanted, engines, workers=workers)
+        results = run.verify([config], wanted, engines, workers=WORKERS)
         with closing(results):
             for outcome in results:
                 outcomes.append(outcome)

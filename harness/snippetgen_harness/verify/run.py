@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import partial
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from snippetgen.conversions.classic_url import parse
 from snippetgen.conversions.web_conversion import WebConversion
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from snippetgen_harness.verify.stage import Stage, Visit
 
 Status = Literal["passed", "failed", "missing"]
+
+T = TypeVar("T")
 
 SCRIPT = "script"
 """The `situation` of the outcome that says whether browsers accept a served script."""
@@ -102,10 +104,8 @@ def verify(
             if script := given.get(config.name):
                 yield _acceptance(config, engine, script)
         shards = [
-            partial(
-                _verify_shard, plan(configs, situations, worker, workers), engine, remote, given
-            )
-            for worker in range(workers)
+            partial(_verify_shard, share, engine, remote, given)
+            for share in shares(plan(configs, situations), workers)
         ]
         try:
             yield from run_parallel(shards)
@@ -115,17 +115,19 @@ def verify(
 
 
 def plan(
-    configs: Sequence[SnippetConfig],
-    situations: Sequence[Situation] | None = None,
-    worker: int = 0,
-    workers: int = 1,
+    configs: Sequence[SnippetConfig], situations: Sequence[Situation] | None = None
 ) -> list[tuple[SnippetConfig, Situation]]:
-    """Return the pages that `verify` opens in each engine, or a worker's share of them."""
-    return [
-        (config, situation)
-        for config in configs
-        for situation in _chosen(config, situations)[worker::workers]
-    ]
+    """Return the pages that `verify` opens in each engine."""
+    return [(config, situation) for config in configs for situation in _chosen(config, situations)]
+
+
+def shares(pages: Sequence[T], workers: int) -> list[Sequence[T]]:
+    """Return each worker's share of the pages; there are no more workers than pages.
+
+    Without pages, one worker starts a browser and so shows that the engine is there.
+    """
+    number = min(workers, max(len(pages), 1))
+    return [pages[worker::number] for worker in range(number)]
 
 
 def verify_situation(

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-import pytest
+from itertools import chain
+
 from snippetgen_harness.pages.situations import relevant_situations, situation, situations
-from snippetgen_harness.verify.run import plan
+from snippetgen_harness.verify.run import plan, shares
 
 from snippetgen.destinations import destination
 from tests.configurations import configure
@@ -31,7 +32,11 @@ def test_named_situations_are_tried_even_if_they_do_not_concern_a_configuration(
     assert ids([WEB], named) == [("web", "goal-plain"), ("web", "web-late")]
 
 
-@pytest.mark.parametrize("workers", [1, 2, 7])
-def test_workers_share_all_pages(workers: int) -> None:
-    shares = [ids([CLASSIC, WEB], None, worker, workers) for worker in range(workers)]
-    assert sorted(page for share in shares for page in share) == sorted(ids([CLASSIC, WEB]))
+def test_workers_share_all_pages_and_no_worker_starts_without_a_page() -> None:
+    pages = plan([CLASSIC, WEB])
+    for workers in (1, 2, 7):
+        shared = shares(pages, workers)
+        assert len(shared) == workers
+        assert sorted(map(id, chain(*shared))) == sorted(map(id, pages))
+    assert shares(pages[:1], 2) == [pages[:1]]
+    assert shares([], 2) == [[]]
