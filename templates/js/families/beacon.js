@@ -22,19 +22,25 @@ function isLost() {
   return numbers && numbers != tagged;
 }
 
-/** The phone numbers on the page, as the members of a JSON array. */
+/**
+ * The phone numbers on the page, as the members of a JSON array. An element without digits is still
+ * waiting for its number.
+ */
 function shownNumbers() {
   var elements = document.querySelectorAll("{{ numbers }}");
   var index = 0;
   var numbers = '';
+  var number;
   var digit;
   var digits = /\d/g;
   while (elements.length > index) {
-    numbers += (numbers && ',') + '"';
+    number = '';
     while ((digit = digits.exec(elements[index].textContent))) {
-      numbers += digit[0];
+      number += digit[0];
     }
-    numbers += '"';
+    if (number) {
+      numbers += (numbers && ',') + '"' + number + '"';
+    }
     index++;
   }
   return numbers;

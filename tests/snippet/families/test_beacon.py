@@ -56,6 +56,24 @@ def test_telmetrics_waits_for_the_numbers_to_be_on_the_page() -> None:
     assert run(script, source, before=before) == 1
 
 
+def test_telmetrics_gets_no_number_of_an_element_that_is_still_empty() -> None:
+    options = '[options]\nkey = "made-up"\nnumbers = ".phone"\nmatch_seconds = 1800'
+    script = render(configure("telmetrics", options)).minified
+    page = """
+        var found = [{ textContent: '' }, { textContent: 'Call us' }];
+        document.querySelectorAll = function () { return found; };
+    """
+    source = f"""(function () {{
+        var early = sent.length;
+        found[1].textContent = '555-0100';
+        {RUN_TIMERS}
+        return [early, sent.length, sent[0][1]];
+    }})()"""
+    early, all_of_them, text = run(script, source, before=BEACON + page)
+    assert [early, all_of_them] == [0, 1]
+    assert json.loads(text)["tracking_numbers"] == ["5550100"]
+
+
 def test_telmetrics_gets_the_tag_again_when_the_page_shows_other_numbers() -> None:
     options = '[options]\nkey = "made-up"\nnumbers = ".phone"\nmatch_seconds = 1800'
     script = render(configure("telmetrics", options)).minified
