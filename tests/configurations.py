@@ -46,8 +46,8 @@ def configure(vendor: str = "ctm", more: str = "", **settings: Value) -> Snippet
 def of_every_destination() -> list[SnippetConfig]:
     """Make two configurations of each destination: one with one variable, one with fields.
 
-    A list of destinations has only the one with fields. The list of Classic and Web has none,
-    because its snippet equals that of auto.
+    A list of destinations gets only the configuration with fields. The list of Classic and Web
+    gets none, because its snippet equals that of auto.
     """
     return [
         configure(

@@ -128,7 +128,7 @@ def _snippet(config: SnippetConfig, snippet: Snippet) -> dict[str, Any]:
             for each in built.lengths
         ],
         "vendor": _vendor(vendor),
-        # A file of one's own may change without the text.
+        # The user's own vendor file can change although the configuration does not.
         "vendor_digest": sha256(vendor.model_dump_json().encode()),
     }
 

@@ -1,4 +1,4 @@
-"""What a restarted server, and other programs in the folder, leave of the results on the page."""
+"""Results on the page after a restart of the server, or after changes by other programs."""
 
 from __future__ import annotations
 

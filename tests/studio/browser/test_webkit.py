@@ -41,7 +41,9 @@ def webkit(browser_of_all: WebDriver, studio: Studio) -> Iterator[WebDriver]:
     browser_of_all.execute_script("localStorage.clear()")
 
 
-def test_webkit_goes_from_an_empty_folder_to_a_message(webkit: WebDriver, studio: Studio) -> None:
+def test_webkit_leads_from_an_empty_folder_to_the_message_to_the_customer(
+    webkit: WebDriver, studio: Studio
+) -> None:
     webkit.get(studio.address)
     click(webkit, "Optimizely Web Experimentation")
     click(webkit, "CallRail")

@@ -27,8 +27,8 @@ _REASONS = {
 }
 
 _UNREADABLE_FLAGS = {
-    "answered": "it cannot be read whether it was answered",
-    "first_time": "it cannot be read whether it is the caller's first call",
+    "answered": "whether it was answered cannot be read",
+    "first_time": "whether it is the caller's first call cannot be read",
 }
 
 

@@ -110,7 +110,7 @@ const showGuide = ({ guide, revision }) => {
   frame.src = guide
 }
 
-const LOOK = 10_000 // milliseconds between two looks at the folder
+const LOOK = 10_000 // milliseconds between two checks of the folder
 
 const NOTHING = 'Nothing has been built yet. Press Build to write the customer’s files to a folder.'
 
