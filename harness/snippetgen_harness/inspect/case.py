@@ -117,6 +117,11 @@ class Case:
         known = {id(copy.script) for copy in found}
         return found + [copy for copy in named if id(copy.script) not in known]
 
+    @property
+    def inactive_copies(self) -> list[Copy]:
+        """The scripts that contain the snippet if none of them has made it run."""
+        return [] if self.snippet else self.copies
+
     @cached_property
     def builds(self) -> tuple[str, ...]:
         """The code that the configuration produces: minified and readable."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from time import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from snippetgen.builder.hashes import sha256
 from snippetgen_harness.inspect.block_list import line_for
 from snippetgen_harness.inspect.carriers import carriers
 from snippetgen_harness.inspect.consent import LEFT_ALONE, MISSING, accept, has_rules
@@ -201,7 +201,7 @@ async def _external_code(page: LivePage, traffic: Traffic) -> dict[str, str]:
 
 def _with_code(scripts: Iterable[Script], texts: dict[str, str]) -> tuple[Script, ...]:
     return tuple(
-        replace(each, text=_kept(texts[each.src]), sha256=_sha256(texts[each.src]))
+        replace(each, text=_kept(texts[each.src]), sha256=sha256(texts[each.src].encode()))
         if each.src in texts
         else each
         for each in scripts
@@ -210,10 +210,6 @@ def _with_code(scripts: Iterable[Script], texts: dict[str, str]) -> tuple[Script
 
 def _kept(text: str) -> str:
     return text if is_snippet(text) else text[:200]
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _with_list(request: Request, options: Options) -> Request:

@@ -41,12 +41,10 @@ def _has_value(case: Case) -> bool:
 
 def _vendor_runs(case: Case) -> bool:
     """Return whether a global exists that only the vendor's script creates."""
-    _, parameters = _family(case)
-    ours = {str(parameters.get(name, "")).split(".")[0] for name in ("queue", "object")}
     names = case.vendor.page_globals if case.vendor else ()
     if case.config:
         names = case.config.vendor_descriptor.globals_in_use(case.config.options)
-    return any(name in case.observation.globals for name in names if name not in ours)
+    return any(name in case.observation.globals for name in {*names} - _snippet_globals(case))
 
 
 @rule("vendor_blocked")
@@ -78,7 +76,7 @@ def vendor_late(case: Case) -> Match | None:
     family, parameters = _family(case)
     if not case.is_stuck or not _has_value(case) or not family or not family.polls_vendor:
         return None
-    came = [c.at for c in case.observation.changes if c.what == "vendor"]
+    came = [change.at for change in case.observation.changes if change.what == "vendor"]
     began = case.observation.at("snippet", "runs")
     patience = float(parameters.get("patience_ms", 0))
     if not came or began is None or min(came) < began + patience / 2:
@@ -119,7 +117,9 @@ def value_too_late(case: Case) -> Match | None:
         return None
     placed = case.observation.at("handover", case.snippet.handover)
     came = [
-        c.at for c in case.observation.changes if c.what == "vendor" and c.name not in _ours(case)
+        change.at
+        for change in case.observation.changes
+        if change.what == "vendor" and change.name not in _snippet_globals(case)
     ]
     if placed is None or not came or placed <= min(came):
         return None
@@ -197,7 +197,8 @@ def _account_in(url: str) -> str:
     return url.partition("://")[2].partition("?")[0]
 
 
-def _ours(case: Case) -> set[str]:
+def _snippet_globals(case: Case) -> set[str]:
+    """Return the globals of the vendor that the snippet also creates."""
     _, parameters = _family(case)
     return {str(parameters.get(name, "")).split(".")[0] for name in ("queue", "object")}
 

@@ -34,7 +34,7 @@ def _awaited(case: Case) -> tuple[str, str]:
     optimizely = case.observation.optimizely
     names = case.config.destination_object.globals if case.config else ()
     if "optimizely" not in names and _EDGE in names:
-        return "optimizelyEdge", optimizely.edge_kind
+        return _EDGE, optimizely.edge_kind
     return "optimizely", optimizely.kind
 
 
@@ -53,7 +53,7 @@ def edge_instead_of_web(case: Case) -> Match | None:
         return None
     if case.config and _EDGE in case.config.destination_object.globals:
         return None
-    return match(("state", f"window.optimizelyEdge exists; window.optimizely is {optimizely.kind}"))
+    return match(("state", f"window.{_EDGE} exists; window.optimizely is {optimizely.kind}"))
 
 
 @rule("optimizely_blocked")
@@ -151,20 +151,15 @@ def other_project(case: Case) -> Match | None:
 
 @rule("cookies_blocked")
 def cookies_blocked(case: Case) -> Match | None:
-    framed = bool(case.snippet and case.snippet.frame)
-    is_unknown = _reason(case) == "no_visitor"
-    if not _cookies_stop_client(case) and (
-        not is_unknown or (case.observation.cookies_readable and not framed)
-    ):
+    frame = case.snippet.frame if case.snippet else ""
+    hides_visitor = bool(frame) or not case.observation.cookies_readable
+    if not _cookies_stop_client(case) and not (_reason(case) == "no_visitor" and hides_visitor):
         return None
-    where = f" in the frame {case.snippet.frame}" if framed and case.snippet else ""
-    policies = [p for p in case.observation.policies if "sandbox" in p]
+    where = f" in the frame {frame}" if frame else ""
+    policies = [policy for policy in case.observation.policies if "sandbox" in policy]
     return match(
-        (
-            "state",
-            f"document.cookie is not readable{where}" if not framed else f"the snippet runs{where}",
-        ),
-        *(("header", f"content-security-policy: {p}") for p in policies),
+        ("state", f"the snippet runs{where}" if frame else "document.cookie is not readable"),
+        *(("header", f"content-security-policy: {policy}") for policy in policies),
         where=where,
     )
 

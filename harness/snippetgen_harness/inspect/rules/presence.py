@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from snippetgen.builder.hashes import digest
+from snippetgen.builder.hashes import digest, sha256
 from snippetgen.text.display import shortened
 from snippetgen_harness.inspect.case import Case
 from snippetgen_harness.inspect.recognition import global_in, is_snippet, program_in
@@ -55,10 +55,8 @@ def global_taken(case: Case) -> Match | None:
 
 @rule("csp_blocks_snippet")
 def csp_blocks_snippet(case: Case) -> Match | None:
-    if case.snippet:
-        return None
     for violation in case.observation.violations:
-        for copy in case.copies:
+        for copy in case.inactive_copies:
             if not violation.report_only and _blocks(violation, copy):
                 return match(
                     ("error", f"{violation.directive} blocked {violation.blocked}"),
@@ -72,7 +70,7 @@ def csp_blocks_snippet(case: Case) -> Match | None:
 
 @rule("rocket_loader")
 def rocket_loader(case: Case) -> Match | None:
-    for copy in [] if case.snippet else case.copies:
+    for copy in case.inactive_copies:
         if _ROCKET_LOADER.match(copy.script.type):
             return match(*_places([copy]), type=copy.script.type)
     return None
@@ -80,7 +78,7 @@ def rocket_loader(case: Case) -> Match | None:
 
 @rule("wordpress_entities")
 def wordpress_entities(case: Case) -> Match | None:
-    for copy in [] if case.snippet else case.copies:
+    for copy in case.inactive_copies:
         if found := _ENTITY.search(copy.code):
             around = copy.code[max(found.start() - 30, 0) : found.end() + 30]
             return match(("script", f"{copy.place}: …{around}…"), entity=found[0])
@@ -89,7 +87,7 @@ def wordpress_entities(case: Case) -> Match | None:
 
 @rule("delayed_script")
 def delayed_script(case: Case) -> Match | None:
-    for copy in [] if case.snippet else case.copies:
+    for copy in case.inactive_copies:
         if not copy.runs:
             type_ = copy.script.type
             held = [
@@ -102,7 +100,7 @@ def delayed_script(case: Case) -> Match | None:
 
 @rule("integrity_mismatch")
 def integrity_mismatch(case: Case) -> Match | None:
-    for copy in [] if case.snippet else case.copies:
+    for copy in case.inactive_copies:
         script = copy.script
         if script.src and script.integrity and script.text and not _has_integrity(copy):
             actual = digest("sha384", script.text.encode())
@@ -116,8 +114,8 @@ def integrity_mismatch(case: Case) -> Match | None:
 
 @rule("snippet_ad_blocker")
 def snippet_ad_blocker(case: Case) -> Match | None:
-    addresses = {copy.script.src for copy in case.copies if copy.script.src}
-    for request in [] if case.snippet else case.observation.requests:
+    addresses = {copy.script.src for copy in case.inactive_copies}
+    for request in case.observation.requests:
         is_blocked = request.blocked_by or "BLOCKED_BY_CLIENT" in request.failure
         if request.url in addresses and is_blocked:
             line = request.blocked_by or request.failure
@@ -127,8 +125,8 @@ def snippet_ad_blocker(case: Case) -> Match | None:
 
 @rule("snippet_not_loaded")
 def snippet_not_loaded(case: Case) -> Match | None:
-    addresses = {copy.script.src for copy in case.copies if copy.script.src}
-    found = None if case.snippet else case.trouble(lambda url: url in addresses)
+    addresses = {copy.script.src for copy in case.inactive_copies if copy.script.src}
+    found = case.trouble(lambda url: url in addresses)
     if not found:
         return None
     url, why = found
@@ -137,7 +135,7 @@ def snippet_not_loaded(case: Case) -> Match | None:
 
 @rule("html_minifier")
 def html_minifier(case: Case) -> Match | None:
-    for copy in [] if case.snippet else case.copies:
+    for copy in case.inactive_copies:
         if copy.code and copy.runs and not case.is_current(copy) and _only_white_space(case, copy):
             place = _difference(case, copy)
             return match(("script", f"{copy.place}: {place}"), place=place)
@@ -146,7 +144,7 @@ def html_minifier(case: Case) -> Match | None:
 
 @rule("script_error")
 def script_error(case: Case) -> Match | None:
-    if case.snippet or not case.copies:
+    if not case.inactive_copies:
         return None
     sources = {copy.script.src or case.observation.final_url for copy in case.copies}
     uncaught = [each for each in case.observation.errors if each.uncaught]
@@ -164,7 +162,7 @@ def script_error(case: Case) -> Match | None:
 
 @rule("snippet_not_run")
 def snippet_not_run(case: Case) -> Match | None:
-    if case.snippet or not case.copies:
+    if not case.inactive_copies:
         return None
     policies = (("header", f"content-security-policy: {p}") for p in case.observation.policies)
     others = case.observation.engine != "chromium"
@@ -206,7 +204,7 @@ def other_build(case: Case) -> Match | None:
     if any(case.is_current(copy) for copy in copies):
         return None
     copy = copies[0]
-    hash_ = hashlib.sha256(copy.code.strip().encode()).hexdigest()
+    hash_ = sha256(copy.code.strip().encode())
     what = "an older or edited build"
     if hash_ in case.known_builds:
         what = f"the build in {case.known_builds[hash_]}"
@@ -297,7 +295,7 @@ def _has_integrity(copy: Copy) -> bool:
 
 
 def _fingerprint(code: str) -> str:
-    return hashlib.sha256(program_in(code).encode()).hexdigest()
+    return sha256(program_in(code).encode())
 
 
 def _only_white_space(case: Case, copy: Copy) -> bool:
