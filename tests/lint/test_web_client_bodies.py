@@ -30,7 +30,6 @@ EVENT_NAMES = {
     "tags": "a",
     "properties": "p",
 }
-ATTRIBUTE_NAMES = {"entity_id": "e", "key": "k", "type": "t", "value": "v"}
 DECISION_NAMES = {
     "campaign_id": "c",
     "experiment_id": "x",

@@ -65,16 +65,9 @@ async def observe(
     consent = await _watch_and_accept(page, options)
     watched = 1000 * (clock() - began)
     traffic = await page.traffic()
-    texts = await _external_code(page, traffic)
-    given = _given(config, names["globals"], texts.values())
-    state = await _survey(page, given)
+    state, scripts = await _read_state(page, config, names["globals"], traffic)
     if not state.top:
         raise CannotOpen(url, "redirects" if traffic.navigations > _MANY else "unreadable")
-    scripts = _with_code(state.scripts, texts)
-    if config is None and given["goal"] is None:
-        goal = next(filter(None, (goal_in(each.text) for each in scripts)), None)
-        if goal is not None:
-            state = await _survey(page, given | {"goal": goal})
     unobservable = page.unobservable
     if consent.why_not in (MISSING, LEFT_ALONE):
         unobservable |= {"consent"}
@@ -129,6 +122,24 @@ async def _watch_and_accept(page: LivePage, options: Options) -> Consent:
         consent = replace(consent, accepted_at=1000 * (time() - page.start))
         await _watch(page, options.watch)
     return consent
+
+
+async def _read_state(
+    page: LivePage, config: SnippetConfig | None, names: list[str], traffic: Traffic
+) -> tuple[PageState, tuple[Script, ...]]:
+    """Return the state of a page, and its scripts with the code of external ones.
+
+    Without a configuration, the goal is the one in the code of a snippet.
+    """
+    texts = await _external_code(page, traffic)
+    given = _given(config, names, texts.values())
+    state = await _survey(page, given)
+    scripts = _with_code(state.scripts, texts)
+    if config is None and given["goal"] is None:
+        goal = next(filter(None, (goal_in(each.text) for each in scripts)), None)
+        if goal is not None:
+            state = await _survey(page, given | {"goal": goal})
+    return state, scripts
 
 
 async def _survey(page: LivePage, given: dict[str, Any]) -> PageState:

@@ -168,22 +168,16 @@ def reaches_fake(receiver: Receiver[Any]) -> bool:
     return any(receiver.owns(host) for host in ("1.log.optimizely.com", *EVENT_HOSTS))
 
 
+@dataclass(frozen=True)
 class Stage:
     """Opens pages of configurations, one at a time."""
 
-    def __init__(
-        self,
-        tab: Tab,
-        log: HitLog,
-        inbox: Inbox,
-        sender: EventSender,
-        timeout: float = TIMEOUT,
-    ) -> None:
-        self.tab = tab
-        self.log = log
-        self.inbox = inbox
-        self.sender = sender
-        self.timeout = timeout
+    tab: Tab
+    log: HitLog
+    inbox: Inbox
+    sender: EventSender
+    timeout: float = TIMEOUT
+    """Seconds that a visit waits for an expected event."""
 
     def open(self, config: SnippetConfig, situation: Situation) -> Visit:
         """Open a configuration's page in a situation, as a new visitor."""

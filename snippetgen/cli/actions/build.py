@@ -162,7 +162,9 @@ def _artifacts(config: SnippetConfig) -> Artifacts:
 def _check(path: Path, config: SnippetConfig, out: Path) -> Build:
     built, folder = _artifacts(config), out / config.name
     found = tuple(differences(built.files, folder))
-    return Build(config.name, path, folder, tuple(built.files), (), found, _warnings(built))
+    return Build(
+        config.name, path, folder, tuple(built.files), _warnings(built), differences=found
+    )
 
 
 def _build(path: Path, config: SnippetConfig, out: Path) -> Build:
@@ -173,7 +175,7 @@ def _build(path: Path, config: SnippetConfig, out: Path) -> Build:
         message = f"cannot be written: {escaped(why_not_written(error, folder))}."
         raise ConfigError([Problem(None, None, message, str(folder))]) from error
     return Build(
-        config.name, path, folder, tuple(built.files), tuple(removed), (), _warnings(built)
+        config.name, path, folder, tuple(built.files), _warnings(built), removed=tuple(removed)
     )
 
 

@@ -138,9 +138,9 @@ class FleetReport:
             self._fleet.path,
             self._out / result.name,
             result.files,
-            result.removed,
-            result.differences,
             result.warnings,
+            removed=result.removed,
+            differences=result.differences,
         )
         if self._quiet:
             self.builds.append(build)

@@ -22,9 +22,9 @@ class Build:
     path: Path
     folder: Path
     files: tuple[str, ...]
-    removed: tuple[Path, ...]
-    differences: tuple[str, ...]
     warnings: tuple[str, ...]
+    removed: tuple[Path, ...] = ()
+    differences: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the build as JSON types. Paths are as on the command line."""

@@ -108,11 +108,11 @@ def run(
     settings = Settings(
         store_options.data,
         store_options.database,
-        target.endpoint,
-        delivery.workers,
-        server_options.rate,
-        delivery.lease,
-        target.eu,
+        endpoint=target.endpoint,
+        workers=delivery.workers,
+        rate=server_options.rate,
+        lease=delivery.lease,
+        european=target.eu,
     )
     login = status_login(status, server_options.proxy)
     sources = _sources(paths, server_options.secrets, is_worker=role == "worker")

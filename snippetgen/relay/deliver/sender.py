@@ -196,10 +196,10 @@ class Sender:
                 claimed,
                 answer.verdict,
                 answer.reason,
-                wait,
-                answer.retry_after,
-                asks_for_host,
-                answer.host_answers,
+                wait=wait,
+                retry_after=answer.retry_after,
+                asks_for_host=asks_for_host,
+                host_answers=answer.host_answers,
                 is_first=number == 0,
             )
 
