@@ -9,6 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationInfo, 
 from snippetgen.config import validators
 from snippetgen.config.calls import Calls, calls_problems
 from snippetgen.config.data_layer import DataLayer, data_layer_problems
+from snippetgen.config.destination_texts import (
+    destination_description,
+    destination_names,
+    not_with,
+    required_with,
+)
 from snippetgen.config.field_metadata import Allowed, checked_by, validated
 from snippetgen.config.guide import Guide, logo_source
 from snippetgen.config.vendor_lookup import VendorLookup
@@ -80,10 +86,10 @@ class SnippetConfig(BaseModel):
     ]
     destination: Annotated[
         str,
-        Allowed(validators.destination_names()),
+        Allowed(destination_names()),
         Field(
             title="Destination",
-            description=validators.destination_description(),
+            description=destination_description(),
         ),
     ] = DEFAULT.name
     packing: Annotated[
@@ -105,7 +111,7 @@ class SnippetConfig(BaseModel):
                 "universal_id" in destination(fields.get("destination", DEFAULT.name)).fields
             ),
             description="Whether to send the visitor's universal id (cookie optimizelyPPID), if "
-            f"the visitor has one. {validators.not_with('universal_id')}",
+            f"the visitor has one. {not_with('universal_id')}",
         ),
         checked_by(validators.universal_id_problems),
     ]
@@ -177,7 +183,7 @@ class SnippetConfig(BaseModel):
             strict=False,
             max_length=20,
             description="Ids of the goals that the conversion counts for, in addition to its name. "
-            f"{validators.not_with('goal_ids')}",
+            f"{not_with('goal_ids')}",
             examples=[["1234567890"]],
         ),
         checked_by(validators.goal_id_problems),
@@ -190,8 +196,8 @@ class SnippetConfig(BaseModel):
             pattern=validators.ID_PATTERN,
             validate_default=True,
             description="Id of the event in Web Experimentation whose API name is the goal. "
-            f"Without it, the snippet looks up the id on the page. {validators.not_with('entity')} "
-            f"{validators.required_with('entity_id')}",
+            f"Without it, the snippet looks up the id on the page. {not_with('entity')} "
+            f"{required_with('entity_id')}",
             examples=["1234567890"],
         ),
         checked_by(validators.entity_id_problems),
@@ -204,7 +210,7 @@ class SnippetConfig(BaseModel):
             pattern=validators.ID_PATTERN,
             validate_default=True,
             description="Id of the only Optimizely project to report to. Nothing is handed over on "
-            f"pages of other projects. {validators.required_with('project_id')}",
+            f"pages of other projects. {required_with('project_id')}",
             examples=["1234567890"],
         ),
     ] = None
@@ -216,7 +222,7 @@ class SnippetConfig(BaseModel):
             pattern=validators.ID_PATTERN,
             validate_default=True,
             description="Id of the only Optimizely account to report to. Nothing is handed over on "
-            f"pages of other accounts. {validators.required_with('account_id')}",
+            f"pages of other accounts. {required_with('account_id')}",
             examples=["1234509999"],
         ),
     ] = None
@@ -232,7 +238,7 @@ class SnippetConfig(BaseModel):
             "(a dotted path; a function is called), an entry of localStorage, or an attribute of "
             "an element. In a list, the first one with an id counts. An id is text of at most 255 "
             "characters or a whole number, but not 0, null, undefined or NaN. "
-            f"{validators.not_with('own_visitor')} {validators.required_with('visitor')}",
+            f"{not_with('own_visitor')} {required_with('visitor')}",
             examples=[["cookie:uid", "page:app.user.id"]],
         ),
         checked_by(validators.visitor_problems),

@@ -6,13 +6,9 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from snippetgen import __version__
+from snippetgen.config.destination_texts import destination_description, listable
 from snippetgen.config.model import SnippetConfig
-from snippetgen.config.validators import (
-    OPTIMIZELY_COOKIES,
-    OPTIMIZELY_GLOBALS,
-    destination_description,
-    listable,
-)
+from snippetgen.config.validators import OPTIMIZELY_COOKIES, OPTIMIZELY_GLOBALS
 from snippetgen.config.vendor_lookup import FILE_PATTERN
 from snippetgen.config.visitor_sources import SOURCE_PATTERN
 from snippetgen.destinations import DEFAULT, Destination, choices

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from snippetgen.config.destination_texts import destination_names, listable_names
 from snippetgen.config.visitor_sources import visitor_source
 from snippetgen.conversions.uri_encoding import WHITESPACE, plain_text
 from snippetgen.destinations import choices, destination, destinations, listed
 from snippetgen.javascript.identifiers import identifier_problem, reserved_words
 from snippetgen.text.display import escaped, shortened, shown
-from snippetgen.text.lists import all_of, any_of
 from snippetgen.text.suggestions import did_you_mean
 from snippetgen.validation.errors import Problem
 from snippetgen.vendors import UnestablishedVendor, catalogue, entry, names
@@ -113,44 +113,8 @@ def list_problems(names: list[Any]) -> Iterator[Problem]:
     try:
         listed(names)
     except (TypeError, ValueError):
-        message = f"must list two or three of {_listable()}."
+        message = f"must list two or three of {listable_names()}."
         yield Problem("destination", shown(names), message)
-
-
-def listable() -> list[str]:
-    """Return the destinations that a list may contain, in order of precedence."""
-    several = (each.receivers for each in choices().values() if len(each.receivers) > 1)
-    return [each.name for each in max(several, key=len)]
-
-
-def _listable() -> str:
-    return all_of([shown(name) for name in listable()])
-
-
-def destination_names() -> str:
-    """Return the destinations as text: `"classic" or "web"`."""
-    return any_of([shown(name) for name in destinations()])
-
-
-def destination_description() -> str:
-    """Return the description of the setting `destination`, with all its values."""
-    known = (f"{each.description} ({name})" for name, each in destinations().items())
-    return (
-        f"Where conversions are reported: {'; '.join(known)}. A list of {_listable()} means "
-        "the first of them that the page has, in this order."
-    )
-
-
-def not_with(key: str) -> str:
-    """Return a sentence that lists the destinations that do not support a setting or a field."""
-    names = [name for name, each in destinations().items() if each.refusal(key)]
-    return f"Not with the destination{'s' * (len(names) > 1)} {all_of(names)}."
-
-
-def required_with(key: str) -> str:
-    """Return a sentence that lists the destinations that require a setting."""
-    names = [name for name, each in destinations().items() if key in each.required]
-    return f"Required with the destination{'s' * (len(names) > 1)} {all_of(names)}."
 
 
 def required_problems(key: str, value: object, settings: Mapping[str, Any]) -> Iterator[Problem]:

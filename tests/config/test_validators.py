@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 
-from snippetgen.config.validators import destination_names
+from snippetgen.config.destination_texts import destination_names
 from snippetgen.vendors import catalogue
 from tests.config.problem_texts import problems_of
 

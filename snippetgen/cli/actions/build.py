@@ -162,9 +162,7 @@ def _artifacts(config: SnippetConfig) -> Artifacts:
 def _check(path: Path, config: SnippetConfig, out: Path) -> Build:
     built, folder = _artifacts(config), out / config.name
     found = tuple(differences(built.files, folder))
-    return Build(
-        config.name, path, folder, tuple(built.files), _warnings(built), differences=found
-    )
+    return Build(config.name, path, folder, tuple(built.files), _warnings(built), differences=found)
 
 
 def _build(path: Path, config: SnippetConfig, out: Path) -> Build:

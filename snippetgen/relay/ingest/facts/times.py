@@ -55,9 +55,11 @@ _CLOCK = re.compile(
 _WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.IGNORECASE)
 _DIGITS_ONLY = re.compile(r"20[0-9]{12}")
 """Matches a time from year to second, without separators."""
-_YEAR_FIRST = re.compile(r"(?P<y>\d{4})(?P<mark>[-/.])(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})")
-_NUMERIC = re.compile(r"(?P<a>\d{1,2})(?P<mark>[-/.])(?P<b>\d{1,2})(?P=mark)(?P<c>\d{4}|\d{2})")
-_NAMED = re.compile(
+_YEAR_FIRST_DATE = re.compile(r"(?P<y>\d{4})(?P<mark>[-/.])(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})")
+_NUMERIC_DATE = re.compile(
+    r"(?P<a>\d{1,2})(?P<mark>[-/.])(?P<b>\d{1,2})(?P=mark)(?P<c>\d{4}|\d{2})"
+)
+_DATE_WITH_MONTH_NAME = re.compile(
     r"(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?[ /-]?(?P<m1>[a-z]{3,9})"
     r"|(?P<m2>[a-z]{3,9})[ /-]?(?P<d2>\d{1,2})(?:st|nd|rd|th)?)[ /-](?P<y1>\d{4})"
     r"|(?P<d4>\d{1,2})-(?P<m4>[a-z]{3})-(?P<y3>\d{2})"  # 27-Nov-26 in spreadsheets
@@ -204,15 +206,12 @@ class DateForm:
     @classmethod
     def of(cls, text: str) -> DateForm | None:
         """Return the form of a date without a time; None if the form is unknown."""
-        if parts := _YEAR_FIRST.fullmatch(text):
+        if parts := _YEAR_FIRST_DATE.fullmatch(text):
             return cls("", _days({"": (parts["y"], parts["m"], parts["d"])}))
-        if parts := _NAMED.fullmatch(text):
-            year, month, day = (
-                next(filter(None, (parts[name] for name in names)))
-                for names in (_names("y123"), _names("m1234"), _names("d1234"))
-            )
+        if parts := _DATE_WITH_MONTH_NAME.fullmatch(text):
+            year, month, day = (_first_group(parts, part) for part in "ymd")
             return cls("", _days({"": (year, str(_month(month)), day)}))
-        if parts := _NUMERIC.fullmatch(text):
+        if parts := _NUMERIC_DATE.fullmatch(text):
             mark, texts = parts["mark"], (parts["a"], parts["b"], parts["c"])
             orders = [DAY_FIRST, MONTH_FIRST]
             if len(texts[2]) == 2:
@@ -264,9 +263,9 @@ def _iana_names() -> dict[str, str]:
 read_time = TimeReader()
 
 
-def _names(text: str) -> list[str]:
-    """Return the groups of `_NAMED` for one part of a date: `y12` stands for `y1` and `y2`."""
-    return [text[0] + number for number in text[1:]]
+def _first_group(found: re.Match[str], part: str) -> str:
+    """Return the text of the group for a part of a date, such as `y1` or `y2` for `y`."""
+    return next(text for name, text in found.groupdict().items() if text and name[0] == part)
 
 
 def _milliseconds(text: str) -> int:
