@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from mimetypes import guess_type
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,7 @@ class Assets(RevalidatedFiles):
         self._folder = folder
         self._stamps: Mapping[Path, Stamp] = {}
         self._version = ""
-        self._stylesheet = b""
+        self._contents: Mapping[str, bytes] = {}
         self.mount = Mount("/static", self)
 
     def refresh(self) -> str:
@@ -63,15 +64,15 @@ class Assets(RevalidatedFiles):
         paths = sorted(each for each in self._folder.rglob("*") if each.is_file())
         stamps = {each: file_stamp(each) for each in paths}
         if stamps != self._stamps:
-            parts = [self._folder / "styles" / f"{each}.css" for each in SHEETS]
-            contents = {each: each.read_bytes() for each in paths}
-            self._stylesheet = b"\n".join(
-                [STYLESHEET.encode(), *(contents[each] for each in parts)]
-            )
-            digest = hashlib.sha256(self._stylesheet)
-            for content in contents.values():
-                digest.update(hashlib.sha256(content).digest())
-            self._version, self._stamps = digest.hexdigest()[:16], stamps
+            contents = {
+                each.relative_to(self._folder).as_posix(): each.read_bytes() for each in paths
+            }
+            sheets = [contents[f"styles/{each}.css"] for each in SHEETS]
+            contents["studio.css"] = b"\n".join([STYLESHEET.encode(), *sheets])
+            digest = hashlib.sha256()
+            for name, content in contents.items():
+                digest.update(f"{name} {len(content)} ".encode() + content)
+            self._version, self._stamps, self._contents = digest.hexdigest()[:16], stamps, contents
         return self._version
 
     async def get_response(self, path: str, scope: Scope) -> Response:
@@ -79,13 +80,9 @@ class Assets(RevalidatedFiles):
         version, *parts = Path(path).parts or ("",)
         if version != self._version:
             return await super().get_response(path, scope)
-        file = self._folder.joinpath(*parts)
-        if parts == ["studio.css"]:
-            response = Response(self._stylesheet, media_type="text/css")
-        elif file in self._stamps and file_stamp(file) != self._stamps[file]:
-            # Browsers must not keep the new content under the old address.
+        # From memory: a page loads many files, and an edit must not mix two versions.
+        content = self._contents.get("/".join(parts))
+        if content is None:
             raise HTTPException(404)
-        else:
-            response = await super().get_response(str(Path(*parts)), scope)
-        response.headers["cache-control"] = _FOREVER
-        return response
+        media_type, _ = guess_type(parts[-1])
+        return Response(content, media_type=media_type, headers={"cache-control": _FOREVER})
