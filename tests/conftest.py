@@ -15,6 +15,8 @@ from hypothesis import HealthCheck, settings
 from tests.distribution import in_slices
 from tests.sampling import be_exhaustive
 
+pytest_plugins = ["tests.hanging"]
+
 # The time of an example depends on the machine and proves nothing.
 UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("sample", UNTIMED, max_examples=25)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import threading
@@ -37,7 +38,23 @@ def configure(app: ASGIApp, **settings: Any) -> uvicorn.Config:  # noqa: ANN401
     return uvicorn.Config(app, **{**SETTINGS, **settings})
 
 
-class ClosingServer(uvicorn.Server):
+class Server(uvicorn.Server):
+    """A server that closes every connection when it stops.
+
+    uvicorn leaves a connection open if its response does not end in time, or if it was accepted
+    while the server stopped.
+    """
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop as uvicorn does, and then close the connections that it left open."""
+        await super().shutdown(sockets)
+        for connection in self.server_state.connections:
+            connection.transport.abort()
+        while self.server_state.connections:
+            await asyncio.sleep(0)
+
+
+class ClosingServer(Server):
     """A server that closes its application before it stops, so that open responses end."""
 
     def __init__(self, config: uvicorn.Config, close: Callable[[], None]) -> None:

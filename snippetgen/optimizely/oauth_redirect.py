@@ -8,12 +8,11 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from snippetgen.http.servers import configure
+from snippetgen.http.servers import Server, configure
 from snippetgen.http.sockets import listen_on
 from snippetgen.optimizely.errors import SignInError
 from snippetgen.optimizely.oauth import Authorization
@@ -98,7 +97,7 @@ async def receive_redirect(
     with listener:
         redirect_uri = f"http://127.0.0.1:{listener.getsockname()[1]}{PATH}"
         receiver = RedirectReceiver(Authorization.begin(client, base_url, redirect_uri))
-        server = uvicorn.Server(configure(receiver.app))
+        server = Server(configure(receiver.app))
         # In its own thread, uvicorn installs no signal handlers.
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
 from snippetgen.http.bounded_connections import MAX_HEAD, READ, BoundedProtocol
-from snippetgen.http.servers import configure, configure_public
+from snippetgen.http.servers import Server, configure, configure_public
 from snippetgen.http.sockets import listen_on
 
 answering, disconnected, released = (threading.Event() for _ in range(3))
@@ -42,7 +42,7 @@ def serving(**bounds: object) -> Iterator[int]:
 
 @contextmanager
 def serving_as(config: uvicorn.Config) -> Iterator[int]:
-    server = uvicorn.Server(config)
+    server = Server(config)
     with listen_on("127.0.0.1") as listener:
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()

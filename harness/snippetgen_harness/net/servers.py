@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import trustme
-import uvicorn
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import load_pem_x509_certificate
 
-from snippetgen.http.servers import configure
+from snippetgen.http.servers import Server, configure
 from snippetgen.http.sockets import listen_on
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def serve(app: ASGIApp, certificate: Certificate | None = None) -> Iterator[int]
         # A browser on a busy machine may use a connection again much later.
         timeout_keep_alive=600,
     )
-    server = uvicorn.Server(config)
+    server = Server(config)
     with listen_on("127.0.0.1") as listener:  # it queues connections until the thread accepts
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

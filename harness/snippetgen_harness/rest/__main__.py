@@ -6,9 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-import uvicorn
-
-from snippetgen.http.servers import configure
+from snippetgen.http.servers import Server, configure
 from snippetgen.http.sockets import listen_on
 from snippetgen_harness.fakes.rest.oauth_server import LOOPBACK
 from snippetgen_harness.fakes.rest.rest_app import OAUTH, V1, V2, create_rest
@@ -59,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.stdout.write("".join(f"export {name}={value}\n" for name, value in lines.items()))
     sys.stdout.flush()
     config = configure(create_rest(example()), log_level="critical", server_header=True)
-    uvicorn.Server(config).run(sockets=[listener])
+    Server(config).run(sockets=[listener])
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import uvicorn
 
 from snippetgen.app import ALLOWED_HOSTS, FLEET, create_delivery
 from snippetgen.cli.listening import listen
-from snippetgen.http.servers import SETTINGS, configure, stop_on_signals
+from snippetgen.http.servers import SETTINGS, Server, configure, stop_on_signals
 from snippetgen.http.sockets import origin_of
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def run(fleet: Path, host: str, port: int, allowed_hosts: Sequence[str], workers
     with listen(host, port) as listener:
         _announce(listener)
         if workers == 1:
-            server = uvicorn.Server(configure(app, lifespan="on"))
+            server = Server(configure(app, lifespan="on"))
             stop_on_signals(server)
             server.run(sockets=[listener])
             return

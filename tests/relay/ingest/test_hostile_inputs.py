@@ -15,7 +15,6 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-import uvicorn
 from hypothesis import example, given
 from hypothesis import strategies as st
 from snippetgen_harness.net.servers import serve
@@ -26,7 +25,7 @@ from starlette.routing import Route
 
 from snippetgen.http.bounded_connections import MAX_HEAD
 from snippetgen.http.proxies import behind_proxy
-from snippetgen.http.servers import configure_public
+from snippetgen.http.servers import Server, configure_public
 from snippetgen.http.sockets import listen_on
 from snippetgen.relay.ingest.bodies import Bodies
 from snippetgen.relay.ingest.call import CallIdError
@@ -219,7 +218,7 @@ def test_no_notification_blocks_the_event_loop(store: DeliveryStore) -> None:
         """Return the processor time of the longest turn of the loop, in seconds."""
         longest = 0.0
         with listen_on("127.0.0.1") as listener:
-            server = uvicorn.Server(configure_public(app))
+            server = Server(configure_public(app))
             serving = asyncio.create_task(server.serve([listener]))
             sending = asyncio.create_task(asyncio.to_thread(send, listener.getsockname()[1]))
             while not sending.done():

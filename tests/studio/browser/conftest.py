@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-import uvicorn
 from playwright.sync_api import expect
 from snippetgen_harness.browsers.playwright import start_chromium, start_firefox
 from snippetgen_harness.net.servers import issue_certificate
@@ -16,7 +15,7 @@ from starlette.responses import HTMLResponse
 
 from snippetgen.cli.actions.serve import create_server
 from snippetgen.http.public_origins import PublicOrigins
-from snippetgen.http.servers import configure
+from snippetgen.http.servers import Server, configure
 from snippetgen.http.sockets import listen_on
 from snippetgen.studio import Project
 
@@ -83,11 +82,17 @@ def choose_vendor(page: Page, text: str) -> None:
 
 
 def write_toml(page: Page, text: str) -> None:
-    """Replace the text in the editor, by keyboard."""
+    """Replace the text in the editor by pasting another one, which is a single edit."""
     editor = page.locator("#toml")
     editor.press("ControlOrMeta+a")
-    editor.press("Delete")
-    page.keyboard.insert_text(text)
+    editor.evaluate(_PASTE, text)
+
+
+_PASTE = """(editor, text) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', text)
+    editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData, cancelable: true }))
+}"""
 
 
 def expect_toml(page: Page, text: str) -> None:
@@ -183,10 +188,20 @@ def page(
     studio: Studio,  # noqa: ARG001 - outlives the page
 ) -> Iterator[Page]:
     """A page; errors on it, and requests to other machines, fail the test."""
+    shared_page.bring_to_front()  # pages that another test closed were in front of it
     shared_page.set_viewport_size(DESKTOP)
     shared_page.emulate_media(color_scheme="light")
     with watching(shared_page):
         yield shared_page
+
+
+@pytest.fixture
+def page_of_its_own(browser: Browser, studio: Studio) -> Iterator[Page]:  # noqa: ARG001
+    """A page in another context, for tests that replace its clock: no call restores the clock."""
+    with browser.new_context(viewport=DESKTOP) as context:
+        context.set_default_timeout(PATIENCE)
+        with watched(context) as page:
+            yield page
 
 
 @contextmanager
@@ -246,7 +261,7 @@ def serving(folder: Path, out: Path, ports: tuple[int, int] = (0, 0)) -> Iterato
 @contextmanager
 def running(app: ASGIApp, *sockets: socket) -> Iterator[None]:
     """Run a server in a thread."""
-    server = uvicorn.Server(configure(app))
+    server = Server(configure(app))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [*sockets]}, daemon=True)
     thread.start()
     try:

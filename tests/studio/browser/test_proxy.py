@@ -9,7 +9,6 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 import httpx
-import uvicorn
 from playwright.sync_api import expect
 from snippetgen_harness.browsers.playwright import start_chromium
 from snippetgen_harness.net.servers import issue_certificate, serve
@@ -17,7 +16,7 @@ from snippetgen_harness.net.servers import issue_certificate, serve
 from snippetgen.cli.actions.serve import create_server
 from snippetgen.http.origins import Origin
 from snippetgen.http.public_origins import PublicOrigins
-from snippetgen.http.servers import configure
+from snippetgen.http.servers import Server, configure
 from snippetgen.http.sockets import listen_on
 from snippetgen.studio import Project
 from tests.studio.browser.conftest import CTM, PATIENCE, reason
@@ -44,7 +43,7 @@ def studio_on(
         studio, asgi = create_server(
             Project(folder=folder), "127.0.0.1", origins, folder=folder, out=out
         )
-        server = uvicorn.Server(configure(asgi))
+        server = Server(configure(asgi))
         sockets = {"sockets": [app, pages]}
         thread = threading.Thread(target=server.run, kwargs=sockets, daemon=True)
         thread.start()

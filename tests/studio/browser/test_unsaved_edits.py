@@ -196,7 +196,10 @@ def test_an_edit_during_a_network_gap_is_sent_once_the_network_is_back(
 
 
 @chromium_only
-def test_a_page_that_slept_connects_again_and_keeps_its_edits(page: Page, studio: Studio) -> None:
+def test_a_page_that_slept_connects_again_and_keeps_its_edits(
+    page_of_its_own: Page, studio: Studio
+) -> None:
+    page = page_of_its_own
     file = studio.write("calls.toml", CTM)
     page.clock.install()
     page.goto(studio.address)
@@ -216,8 +219,9 @@ def test_a_page_that_slept_connects_again_and_keeps_its_edits(page: Page, studio
 @pytest.mark.exhaustive
 @chromium_only
 def test_an_edit_without_a_response_from_the_server_does_not_look_healthy(
-    page: Page, studio: Studio
+    page_of_its_own: Page, studio: Studio
 ) -> None:
+    page = page_of_its_own
     studio.write("calls.toml", CTM)
     page.clock.install()
     page.goto(studio.address)

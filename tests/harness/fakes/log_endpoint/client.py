@@ -10,6 +10,8 @@ import httpx
 import uvicorn
 from snippetgen_harness.fakes.log_endpoint import HitLog, create_endpoint
 
+from snippetgen.http.servers import Server
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -43,7 +45,7 @@ def run(log: HitLog, listener: socket.socket) -> Iterator[None]:
         log_level="critical",
         proxy_headers=False,
     )
-    server = uvicorn.Server(config)
+    server = Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     yield
