@@ -24,7 +24,7 @@ def test_a_new_file_passes_check_unchanged(slug: str, tmp_path: Path) -> None:
     checked = CliRunner().invoke(check.command, [str(path)])
 
     assert (made.exit_code, made.stdout) == (0, f"Wrote {path}\n")
-    assert "It reports to Optimizely Classic. For another Optimizely" in made.stderr
+    assert "It reports to Optimizely Classic. For another product, change" in made.stderr
     assert (checked.exit_code, checked.stdout) == (0, f"{path}: ok (new, for {slug})\n")
 
 

@@ -111,7 +111,7 @@ for path, before, after in zip(*[iter(sys.argv[1:])] * 3):
 def test_every_command_names_the_file_of_a_wrong_vendor_or_family(copy: Path) -> None:
     vendor = "snippetgen/vendors/catalogue/example-calls.toml"
     family = "snippetgen/vendors/families/storage-entry.toml"
-    # Whatever is valid is cached, so the family comes first.
+    # A valid family would be cached, so the edit of the family comes first.
     edits = [
         (family, '"once"', '"onces"', "read: Input should be 'live' or 'once'."),
         (vendor, 'region = "any"', "", "region: required."),

@@ -55,7 +55,7 @@ def run(path: Path, vendor: str, destination: str | None) -> None:
     if destination is None:
         name = recognizable()[DEFAULT.name].title
         click.echo(
-            f"It reports to {name}. For another Optimizely, change `destination` in it.", err=True
+            f"It reports to {name}. For another product, change `destination` in it.", err=True
         )
     required = choices()[destination].required if destination else ()
     keys = ", ".join(("goal", *required))
