@@ -99,7 +99,7 @@ WRAPPINGS = ["{}", "({})", "[{}]", "<{}>", '"{}"', "`{}`", "\u201c{}\u201d", "{}
     st.sampled_from([str, str.upper, str.title]),
     st.sampled_from(WRAPPINGS),
 )
-def test_a_placeholder_is_not_an_id_in_any_case_or_brackets(
+def test_a_placeholder_in_any_case_or_brackets_is_not_an_id(
     word: str, change: Callable[[str], str], wrapping: str
 ) -> None:
     with pytest.raises(ValueError, match=r"placeholder|token"):
