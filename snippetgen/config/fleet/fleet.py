@@ -46,7 +46,10 @@ class Fleet:
     """The customers of a fleet file. Each use reads the table again, row by row."""
 
     def __init__(self, path: Path, text: str, document: Mapping[str, Any]) -> None:
-        """`text` and `data` are those of a fleet file. Raises ConfigError like `load_fleet`."""
+        """`text` is the text of the file, and `document` its content.
+
+        Raises ConfigError as `load_fleet` does.
+        """
         file = str(path)
         self.path = path
         self.name = default_name(path)

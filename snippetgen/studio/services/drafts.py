@@ -104,7 +104,9 @@ class Drafts:
                 data = parse_toml(text, path.name)
         except ConfigError as error:
             stamp = self._stamp(path, None)
-            return Draft(_id(text, path), path, text, Settings(), error.problems, stamp=stamp)
+            return Draft(
+                _id(text, path), path, text, Settings(), problems=error.problems, stamp=stamp
+            )
         if known is None and data.get("vendor") in tuple(catalogue()):
             path = self._folder / f"{data['vendor']}.toml"
         name = default_name(path)
@@ -112,7 +114,16 @@ class Drafts:
         stamp = self._stamp(path, data.get("vendor"))
         config, snippet, problems = _build(text, path, name)
         settings = settings_of(data, config, name)
-        return Draft(_id(text, path), path, text, settings, problems, config, snippet, stamp)
+        return Draft(
+            _id(text, path),
+            path,
+            text,
+            settings,
+            problems=problems,
+            config=config,
+            snippet=snippet,
+            stamp=stamp,
+        )
 
 
 def _build(

@@ -71,7 +71,7 @@ byId('copy-link').addEventListener('click', () => {
 
 const connection = new Connection(`/api/events?seen=${data.files_version}`, {
   files: () => workspace.reload().catch(({ message }) => showToast(message, 'error')),
-  customers: () => customers.look(),
+  customers: () => customers.poll(),
   hit: (hit) => calls.arrived(hit),
   signed_in: (outcome) => wizard.signedIn(outcome),
   waiting: (wait) => wizard.waiting(wait)

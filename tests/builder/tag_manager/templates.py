@@ -32,7 +32,7 @@ def as_web(config: SnippetConfig) -> SnippetConfig:
     return config.model_copy(update={"destination": "web", "universal_id": False})
 
 
-OF_EVENTS = ("web", "edge", "feature")
+OF_EVERY_DESTINATION = [configure(**reporting_to(name)) for name in destinations()]
 EXAMPLES = [
     as_web(example_of(vendor, packing))
     for vendor in catalogue().values()
@@ -49,8 +49,8 @@ SANDBOXED = [
     configure("ctm", name="feature", consent="cmp.allows", **reporting_to("feature")),
     configure("ctm", name="own", destination="web", visitor=("storage:uid", "page:app.user.id")),
 ]
-INJECTING = [each for each in EXAMPLES if not is_sandboxed(each)] + [
-    *(configure(**reporting_to(name)) for name in destinations() if name not in OF_EVENTS),
+INJECTING = [
+    *(each for each in (*EXAMPLES, *OF_EVERY_DESTINATION) if not is_sandboxed(each)),
     configure(destination="web", visitor="attribute:html@data-user"),
 ]
 CTM = configure(destination="web")

@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 
     from snippetgen.config import SnippetConfig
 
-DESCRIPTOR_CONFIG = tuple(CallFacts.model_fields)
-MAPPABLE = (*DESCRIPTOR_CONFIG, "url", *FIELDS)
+FACTS = tuple(CallFacts.model_fields)
+"""The facts of a call."""
+
+MAPPABLE = (*FACTS, "url", *FIELDS)
+"""Everything whose column a user may name."""
 
 _JSON_LIST = re.compile(r"\[\s*\{")
 
@@ -204,7 +207,7 @@ def _holds_table(path: Path, file: TextFile) -> bool:
 def _paths(config: SnippetConfig, columns: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     usual = CallFacts().model_dump()
     known = {fact: (*paths, *usual[fact]) for fact, paths in fields_of(config).items()}
-    return known | {fact: (columns[fact],) for fact in DESCRIPTOR_CONFIG if fact in columns}
+    return known | {fact: (columns[fact],) for fact in FACTS if fact in columns}
 
 
 def _wanted(

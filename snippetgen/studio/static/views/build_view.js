@@ -25,7 +25,7 @@ export class BuildView {
     })
     workspace.addEventListener('files', () => this.#find())
     // The built files may be changed or removed by other programs.
-    setInterval(() => document.hidden || this.#find(), LOOK)
+    setInterval(() => document.hidden || this.#find(), POLL_INTERVAL)
     document.addEventListener('visibilitychange', () => document.hidden || this.#find())
     window.addEventListener('focus', () => this.#find())
     for (const type of ['draft', 'text', 'trouble', 'files']) workspace.addEventListener(type, () => this.#judge())
@@ -110,7 +110,7 @@ const showGuide = ({ guide, revision }) => {
   frame.src = guide
 }
 
-const LOOK = 10_000 // milliseconds between two checks of the folder
+const POLL_INTERVAL = 10_000 // milliseconds between two checks of the folder
 
 const NOTHING = 'Nothing has been built yet. Press Build to write the customer’s files to a folder.'
 

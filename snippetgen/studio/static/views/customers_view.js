@@ -35,9 +35,9 @@ const UNKNOWN = {
   calls: 'To see calls, start the studio with `--data` or `--records`.'
 }
 
-const NOBODY = byId('customer').textContent
+const NO_CUSTOMER = byId('customer').textContent
 
-const LOOK = 10_000 // milliseconds between two checks of builds, publications and calls
+const POLL_INTERVAL = 10_000 // milliseconds between two checks of builds, publications and calls
 
 const NO_FLEET = [...byId('customers-found').childNodes]
 
@@ -74,7 +74,7 @@ export class CustomersView extends EventTarget {
     byId('customer-text').addEventListener('input', searchSoon)
     byId('fleet').addEventListener('change', () => {
       this.#chosen = null
-      this.#showNobody()
+      this.#showNoCustomer()
       this.#search()
     })
     // A fleet's file is a file of the workspace.
@@ -83,14 +83,14 @@ export class CustomersView extends EventTarget {
     byId('customer-health').addEventListener('change', () => this.#search())
     byId('refresh-customers').addEventListener('click', () => this.#list())
     tabs.addEventListener('view', () => tabs.view === 'customers' && this.#list())
-    document.addEventListener('visibilitychange', () => this.look())
-    window.addEventListener('focus', () => this.look())
-    setInterval(() => this.look(), LOOK)
+    document.addEventListener('visibilitychange', () => this.poll())
+    window.addEventListener('focus', () => this.poll())
+    setInterval(() => this.poll(), POLL_INTERVAL)
   }
 
   /** Lists the customers again: other programs may change the table, build the fleet and publish it. */
-  look() {
-    if (!document.hidden && this.#tabs.view === 'customers') this.#update(true)
+  poll() {
+    if (!document.hidden && this.#tabs.view === 'customers') this.#update({ onlyChanges: true })
   }
 
   /** What is shown, as strings by name. */
@@ -105,7 +105,7 @@ export class CustomersView extends EventTarget {
     this.#chosen = customer
     byId('customer-text').value = search
     byId('customer-health').value = health
-    if (!customer) this.#showNobody()
+    if (!customer) this.#showNoCustomer()
   }
 
   get #path() {
@@ -132,7 +132,7 @@ export class CustomersView extends EventTarget {
     byId('customer-sources').replaceChildren()
     byId('more-customers').hidden = true
     byId('customers-found').replaceChildren(...why)
-    this.#showNobody()
+    this.#showNoCustomer()
   }
 
   #fail(error) {
@@ -152,8 +152,8 @@ export class CustomersView extends EventTarget {
     return this.#update()
   }
 
-  /** Reads the list and the chosen customer; with `again`, shows only what has changed. */
-  async #update(again = false) {
+  /** Reads the list and the chosen customer; with `onlyChanges`, shows only what has changed. */
+  async #update({ onlyChanges = false } = {}) {
     if (!byId('fleet').value) return
     const round = ++this.#latest
     this.dispatchEvent(new Event('place'))
@@ -161,9 +161,9 @@ export class CustomersView extends EventTarget {
     if (!found || round !== this.#latest) return
     const listed = JSON.stringify(found)
     // A list that replaces an equal one would swallow a click.
-    if (!again || listed !== this.#listed) this.#show(found)
+    if (!onlyChanges || listed !== this.#listed) this.#show(found)
     this.#listed = listed
-    if (this.#chosen) this.#choose(this.#chosen, again)
+    if (this.#chosen) this.#choose(this.#chosen, { onlyChanges })
   }
 
   /** Returns the first customers, as many as are wanted, with the total, the problems and the sources. */
@@ -221,13 +221,13 @@ export class CustomersView extends EventTarget {
     )
   }
 
-  #showNobody() {
+  #showNoCustomer() {
     this.#detailed = ''
-    byId('customer').replaceChildren(element('p', { class: 'empty' }, NOBODY))
+    byId('customer').replaceChildren(element('p', { class: 'empty' }, NO_CUSTOMER))
   }
 
-  /** Shows a customer; with `again`, only if it has changed. */
-  async #choose(name, again = false) {
+  /** Shows a customer; with `onlyChanges`, only if it has changed. */
+  async #choose(name, { onlyChanges = false } = {}) {
     this.#chosen = name
     this.dispatchEvent(new Event('place'))
     const round = ++this.#latestDetails
@@ -237,7 +237,7 @@ export class CustomersView extends EventTarget {
     )
     if (round !== this.#latestDetails || name !== this.#chosen) return
     const [detailed, make] = nodes
-    if (!again || detailed !== this.#detailed) byId('customer').replaceChildren(...make())
+    if (!onlyChanges || detailed !== this.#detailed) byId('customer').replaceChildren(...make())
     this.#detailed = detailed
   }
 

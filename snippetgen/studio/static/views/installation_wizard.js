@@ -22,8 +22,8 @@ export class InstallationWizard {
   /** The number of the latest attempt; earlier ones no longer change the dialog. */
   #latest = 0
   #plan = null
-  #listProjects = latestOnly((search) => this.#found(search))
-  #listGoals = latestOnly((search) => this.#foundGoals(search))
+  #listProjects = latestOnly((search) => this.#loadProjects(search))
+  #listGoals = latestOnly((search) => this.#loadGoals(search))
 
   constructor(workspace) {
     this.#workspace = workspace
@@ -35,7 +35,7 @@ export class InstallationWizard {
     for (const each of dialog.querySelectorAll('[data-back]')) each.addEventListener('click', () => this.#show(each.dataset.back))
     const steps = {
       'sign-in': ['Signing in …', (wanted) => this.#signIn(wanted)],
-      project: ['Looking for goals …', () => this.#goals()],
+      project: ['Looking for goals …', () => this.#chooseGoal()],
       goal: ['Comparing with Optimizely …', () => this.#review()],
       review: ['Applying …', () => this.#apply()],
       done: ['', () => this.#save()],
@@ -63,7 +63,7 @@ export class InstallationWizard {
   signedIn({ error, kept }) {
     if (!dialog.open || forms.get('sign-in').hidden) return
     if (error) showError(error)
-    else this.#attempt('', (wanted) => this.#projects(wanted, kept))
+    else this.#attempt('', (wanted) => this.#chooseProject(wanted, kept))
   }
 
   waiting({ why, seconds }) {
@@ -84,7 +84,7 @@ export class InstallationWizard {
     byId('install-oauth').hidden = Boolean(withoutOAuth)
     byId('install-without-oauth').textContent = withoutOAuth ?? ''
     linkOAuth()
-    if (signedIn) return this.#projects(wanted)
+    if (signedIn) return this.#chooseProject(wanted)
     this.#show('sign-in')
     if (error) showError(error)
   }
@@ -93,7 +93,7 @@ export class InstallationWizard {
     const token = byId('install-token').value
     byId('install-token').value = ''
     const { kept } = await ask('sign-in', { token, keep: byId('install-keep').checked })
-    await this.#projects(wanted, kept)
+    await this.#chooseProject(wanted, kept)
   }
 
   async #signOut() {
@@ -101,14 +101,14 @@ export class InstallationWizard {
     this.#show('sign-in')
   }
 
-  async #projects(wanted, kept = null) {
+  async #chooseProject(wanted, kept = null) {
     byId('install-kept').textContent = kept ? `Your sign-in is stored in ${kept}. Signing out deletes it.` : ''
     byId('install-search').value = ''
     await this.#listProjects('')
     if (wanted()) this.#show('project')
   }
 
-  async #found(search) {
+  async #loadProjects(search) {
     const { destination } = this.#configuration.draft.values
     const { projects, found } = await ask('projects', { search, ...(typeof destination === 'string' && { destination }) })
     return () => {
@@ -119,7 +119,7 @@ export class InstallationWizard {
     }
   }
 
-  async #goals() {
+  async #chooseGoal() {
     byId('install-many-goals').hidden = true
     byId('install-goal-search').value = ''
     byId('install-goals').replaceChildren()
@@ -128,7 +128,7 @@ export class InstallationWizard {
     this.#show('goal')
   }
 
-  async #foundGoals(search) {
+  async #loadGoals(search) {
     const { goals, found, categories } = await ask('goals', { project: chosen('project'), search })
     return () => {
       const wanted = chosen('goal') ?? `key ${this.#configuration.draft.values.goal ?? ''}`
@@ -158,7 +158,7 @@ export class InstallationWizard {
   async #apply() {
     if (this.#plan.changes_nothing) return dialog.close()
     const { goal, changes } = await ask('apply', { plan: this.#plan.plan })
-    await this.#take(changes, [code(goal.key), ` (${goal.id}) exists in Optimizely, and the configuration now uses it.`])
+    await this.#finish(changes, [code(goal.key), ` (${goal.id}) exists in Optimizely, and the configuration now uses it.`])
   }
 
   /** Leaves the sign-in, even while it waits for Optimizely. */
@@ -192,11 +192,11 @@ export class InstallationWizard {
     const asked = [...dialog.querySelectorAll('[data-required]:not([hidden])')]
     const settings = Object.fromEntries(asked.map((field) => [field.dataset.required, field.querySelector('input').value.trim()]))
     const { words, changes } = await ask('manual', { ...(await this.#text()), goal: key, product: byId('install-product').value, settings })
-    await this.#take(changes, [`${words}\n`, code(key)])
+    await this.#finish(changes, [`${words}\n`, code(key)])
   }
 
   /** Edits the open configuration. The user saves it. */
-  async #take(changes, words) {
+  async #finish(changes, words) {
     this.#configuration.change(changes)
     await this.#configuration.refresh()
     byId('install-done').replaceChildren(...words)

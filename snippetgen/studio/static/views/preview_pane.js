@@ -41,7 +41,7 @@ export class PreviewPane extends EventTarget {
     }
     this.#preview = new PreviewFrame(this.#frame, handlers, (reason) => this.#lose(reason))
     this.element = element('article', { class: 'preview-pane' }, this.#heading(close), this.#rest())
-    this.name()
+    this.updateLabels()
   }
 
   /** The reason why the page no longer reports, or an empty string. */
@@ -65,17 +65,21 @@ export class PreviewPane extends EventTarget {
    */
   get #otherProduct() {
     const { products: read, title } = destinations.get(this.configuration.good.destination)
-    const onPage = optimizelyKinds.get(this.#situation.optimizely)?.products ?? []
+    const onPage = this.#productsOnPage
     return onPage.length && !onPage.some((each) => read.includes(each)) ? otherProduct(onPage.map(productTitle), title) : null
   }
 
-  /** Returns the product that the snippet reports to on this page. */
+  /** Returns the destination that the snippet reports to on this page. */
   get #receiver() {
-    return receiverOn(destinations.get(this.configuration.good.destination), optimizelyKinds.get(this.#situation.optimizely)?.products ?? [])
+    return receiverOn(destinations.get(this.configuration.good.destination), this.#productsOnPage)
+  }
+
+  get #productsOnPage() {
+    return optimizelyKinds.get(this.#situation.optimizely)?.products ?? []
   }
 
   /** Updates the labels that contain the configuration's title, which changes when it is saved. */
-  name() {
+  updateLabels() {
     const { title } = this.configuration
     const { heading, refresh, send, remove } = this.#parts
     if (heading.textContent === title) return
@@ -83,7 +87,7 @@ export class PreviewPane extends EventTarget {
     heading.title = title
     this.element.setAttribute('aria-label', title)
     this.#frame.title = `Simulated customer page: ${title}`
-    this.#timeline.name(title)
+    this.#timeline.updateLabel(title)
     refresh.setAttribute('aria-label', `Call refresh() on ${title}`)
     send.setAttribute('aria-label', `Send from the page ${title}`)
     remove.setAttribute('aria-label', `Close ${title}`)

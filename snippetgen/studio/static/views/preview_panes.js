@@ -22,7 +22,7 @@ export class PreviewPanes extends EventTarget {
     situation.addEventListener('unread', () => this.#judge())
     workspace.addEventListener('panes', () => this.#arrange())
     for (const type of ['draft', 'trouble']) workspace.addEventListener(type, ({ detail }) => this.#follow(detail.configuration))
-    workspace.addEventListener('text', () => this.all.forEach((pane) => pane.name()))
+    workspace.addEventListener('text', () => this.all.forEach((pane) => pane.updateLabels()))
     byId('compare').addEventListener('change', ({ target }) => {
       const configuration = workspace.titled(target.value)
       if (configuration) workspace.showBeside(configuration)

@@ -33,7 +33,7 @@ export class Timeline {
   }
 
   /** Names the list after a page. */
-  name(page) {
+  updateLabel(page) {
     this.#list.setAttribute('aria-label', `Timeline of the page: ${page}`)
   }
 
