@@ -192,9 +192,29 @@ const textsOfTabs = async () => {
   return { alone, together }
 }
 
+/** Closes an edited file while the server does not respond, and goes on typing. Returns the texts after a reload. */
+const textsAfterClosing = async () => {
+  for (const key of Object.keys(storage)) storage.removeItem(key)
+  pages = []
+  sessions = []
+  timers.clear()
+  server.held = []
+  await load(0)
+  answer(200)
+  await settled()
+  edit((it) => it.edit('# before\n'))
+  const { workspace } = pages[0]
+  const closed = workspace.close(workspace.active)
+  server.held.pop().reject()
+  await closed
+  edit((it) => it.edit(`${it.text}# after\n`))
+  await EVENTS.reload()
+  return pages[0].workspace.open.map(({ text }) => text)
+}
+
 const found = []
 for (const events of JSON.parse(readFileSync(0, 'utf8'))) {
   const lost = await losses(events)
   if (lost.length) found.push({ events, lost })
 }
-console.log(JSON.stringify({ events: Object.keys(EVENTS), found, tabs: await textsOfTabs() }))
+console.log(JSON.stringify({ events: Object.keys(EVENTS), found, tabs: await textsOfTabs(), closed: await textsAfterClosing() }))

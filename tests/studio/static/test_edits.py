@@ -58,3 +58,9 @@ def test_each_tab_keeps_its_own_edits_of_a_file(outcome: dict[str, Any]) -> None
         "alone": ["# of tab 0\n"],
         "together": ["# of tab 0\n", "# of tab 1\n"],
     }
+
+
+def test_a_file_that_cannot_be_closed_keeps_its_edits_and_later_ones(
+    outcome: dict[str, Any],
+) -> None:
+    assert outcome["closed"] == ["# before\n# after\n"]

@@ -98,14 +98,19 @@ export class Workspace extends EventTarget {
 
   /**
    * Closes a configuration, discards its edits, and opens another one in its place. Resolves to a
-   * function that undoes it.
+   * function that undoes it, or to null if the other one cannot be shown: edits still belong to
+   * this one.
    */
   async close(configuration) {
+    if (this.active === configuration) {
+      const next = this.first(configuration)
+      await this.activate(next)
+      if (this.active === configuration) return this.#giveUp(next)
+    }
     this.open = this.open.filter((each) => each !== configuration)
     this.beside = this.beside.filter((each) => each !== configuration)
     this.#dispatch('closed', configuration)
-    if (this.active === configuration) await this.activate(this.first())
-    else this.#dispatch('panes')
+    this.#dispatch('panes')
     this.#dispatch('files')
     return () => {
       this.open = [...this.open.filter(({ untouched }) => !untouched), configuration]
@@ -114,13 +119,21 @@ export class Workspace extends EventTarget {
     }
   }
 
+  /** No longer waits for a configuration to be shown. */
+  #giveUp(wanted) {
+    this.#wanted = null
+    if (wanted.untouched) this.open = this.open.filter((each) => each !== wanted)
+    return null
+  }
+
   /**
    * Returns the configuration to show if the user has not chosen one: a valid file, any file, or a
-   * new one.
+   * new one, but not `other`.
    */
-  first() {
-    const file = this.files.find(({ problems }) => !problems.length) ?? this.files[0]
-    return (file && this.find(file.path)) ?? this.open[0] ?? this.create()
+  first(other = null) {
+    const files = this.files.filter(({ path }) => path !== other?.path)
+    const file = files.find(({ problems }) => !problems.length) ?? files[0]
+    return (file && this.find(file.path)) ?? this.open.find((each) => each !== other) ?? this.create()
   }
 
   /** Lists the files again, and reloads changed files that have no unsaved edits. */

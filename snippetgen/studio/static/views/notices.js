@@ -46,12 +46,14 @@ export class Notices {
       const file = this.#workspace.files.find(({ path }) => path === configuration.path)
       undo.push(file ? configuration.adopt(file) : await this.#workspace.close(configuration))
     }
-    showToast('The edits were discarded.', '', { text: 'Undo', onClick: () => undo.forEach((each) => each()) })
+    const done = undo.filter(Boolean)
+    if (done.length < undo.length) this.restored(configurations)
+    if (done.length) showToast('The edits were discarded.', '', { text: 'Undo', onClick: () => done.forEach((each) => each()) })
   }
 
   async #close(configuration) {
     const undo = await this.#workspace.close(configuration)
-    showToast(`${configuration.title} was closed.`, '', { text: 'Undo', onClick: undo })
+    if (undo) showToast(`${configuration.title} was closed.`, '', { text: 'Undo', onClick: undo })
   }
 
   #showFile() {
