@@ -174,8 +174,11 @@ def _vendor_rule(vendor: Vendor) -> Schema:
     if own:
         consequence["global"] = {"not": {"enum": own}}
     rule = _when("vendor", vendor.slug, consequence)
-    needs_options = any(o.required and not o.when for o in vendor.options.values())
-    needed = ["options"] * needs_options + ["packing"] * ("url" not in vendor.packings)
+    needed = []
+    if any(option.required and not option.when for option in vendor.options.values()):
+        needed.append("options")
+    if "url" not in vendor.packings:
+        needed.append("packing")
     if needed:
         rule["then"]["required"] = needed
     return rule

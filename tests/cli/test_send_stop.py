@@ -101,7 +101,7 @@ def test_a_pause_that_optimizely_asks_for_is_announced_with_its_end(
     monkeypatch: pytest.MonkeyPatch, send: Callable[[], Result], optimizely: Optimizely
 ) -> None:
     optimizely.answers = [(503, {"Retry-After": "1800"})] * CALLS
-    monkeypatch.setattr("snippetgen.relay.ops.backfill.LOOK_FOR_PAUSES", 0)
+    monkeypatch.setattr("snippetgen.relay.ops.backfill.PAUSE_CHECK_INTERVAL", 0)
     original = DeliveryQueue.long_pauses
 
     def stop_at_a_pause(*arguments: Any) -> dict[str, float]:  # noqa: ANN401

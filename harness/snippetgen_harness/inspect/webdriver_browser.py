@@ -76,7 +76,7 @@ class WebDriverBrowser:
         session = await self.start()
         page = WebDriverPage(session, self.network, credentials)
         try:
-            await page.prepare(viewport)
+            await page.resize(viewport)
             yield page
         finally:
             if not await page.close():
@@ -116,8 +116,8 @@ class WebDriverPage:
         self._credentials = credentials
         self.start = time()
 
-    async def prepare(self, viewport: tuple[int, int]) -> None:
-        """Remove the data of the last visitor."""
+    async def resize(self, viewport: tuple[int, int]) -> None:
+        """Give the window a width and a height in pixels."""
         await self._run(lambda: self._driver.set_window_size(*viewport))
 
     async def close(self) -> bool:

@@ -118,7 +118,7 @@ class StudioHarness:
             if each not in self.engines:
                 raise ValueError(unknown("engine", each, self.engines))
         wanted = [*map(situation, chosen)] or relevant_situations(config.destination_object)
-        return self._steps(config, list(dict.fromkeys(engines)), wanted)
+        return self._verification_steps(config, list(dict.fromkeys(engines)), wanted)
 
     def inspect(
         self,
@@ -161,7 +161,7 @@ class StudioHarness:
                 found = inspection.inspection_as_json(step)
                 yield {**found, "report": f"/_report/{self._keep(report)}"}
 
-    def _steps(
+    def _verification_steps(
         self, config: SnippetConfig, engines: Sequence[Any], wanted: Sequence[Situation]
     ) -> Iterator[dict[str, Any]]:
         try:
@@ -202,11 +202,11 @@ async def _trigger(returned: Returned) -> RecordedHit:
     return record
 
 
-def _progress(outcomes: Sequence[Outcome], total: int, situations_: int) -> dict[str, Any]:
+def _progress(outcomes: Sequence[Outcome], total: int, pages_per_engine: int) -> dict[str, Any]:
     statuses = [outcome.status for outcome in outcomes]
     missing = statuses.count("missing")
     return {
-        "done": len(statuses) - missing + missing * situations_,
+        "done": len(statuses) - missing + missing * pages_per_engine,
         "total": total,
         "failed": statuses.count("failed"),
         "cells": _cells(outcomes),

@@ -13,13 +13,13 @@ from snippetgen_harness.pages.site import REVENUE
 from snippetgen_harness.pages.situations import Expected, JavaScript
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from snippetgen.config import SnippetConfig
     from snippetgen.destinations.base import AnyConversion
     from snippetgen.vendors.family import Family
     from snippetgen.vendors.option import Value
-    from snippetgen_harness.pages.situations import Situation
+    from snippetgen_harness.pages.situations import Call, Situation
 
 
 NO_GOAL = Expected(reason="no_goal")
@@ -48,7 +48,7 @@ def expect(config: SnippetConfig, situation: Situation) -> Expectation:
         handed_over = _with_configured_event(config, situation)
         answered = handed_over if situation.goal == config.goal else None
     elif state.url:
-        answered = _with_page_s_revenue(config, _conversion(config, situation, state.url))
+        answered = _with_page_revenue(config, _conversion(config, situation, state.url))
         handed_over = _for_configured_goal(config, situation, answered)
         if not _has_id_of(situation.goal, config, situation):
             answered, state = None, NO_GOAL
@@ -58,16 +58,23 @@ def expect(config: SnippetConfig, situation: Situation) -> Expectation:
     if situation.call is None:
         answer = _answer(config, answered) if answered else state
         return Expectation(js_literal(situation.goal), answer, stored, handover)
-    arguments = ", ".join(_source(argument) for argument in situation.call.arguments)
+    arguments = [_source(argument) for argument in situation.call.arguments]
+    answer = _answer_of_call(config, situation, situation.call, arguments)
+    return Expectation(", ".join(arguments), answer, stored, handover)
+
+
+def _answer_of_call(
+    config: SnippetConfig, situation: Situation, call: Call, arguments: Sequence[str]
+) -> Expected:
+    """Return the answer to the situation's own call; `arguments` are its arguments as source."""
     answer = situation.expected(config.destination_object, of_call=True)
-    if answer.url and not _has_id_of(next(iter(situation.call.arguments), None), config, situation):
-        answer = NO_GOAL
-    if answer.url:
-        found = _conversion(config, situation, answer.url)
-        given = [_source(value) for value in situation.call.arguments[1:]]
-        is_given = given not in ([], ["undefined"])
-        answer = _answer(config, found if is_given else _with_page_s_revenue(config, found))
-    return Expectation(arguments, answer, stored, handover)
+    if not answer.url:
+        return answer
+    if not _has_id_of(next(iter(call.arguments), None), config, situation):
+        return NO_GOAL
+    found = _conversion(config, situation, answer.url)
+    has_revenue = arguments[1:] not in ([], ["undefined"])
+    return _answer(config, found if has_revenue else _with_page_revenue(config, found))
 
 
 def handover_problems(stored: dict[str, str], expected: dict[str, str]) -> Iterator[str]:
@@ -202,14 +209,14 @@ def _with_configured_event(config: SnippetConfig, situation: Situation) -> Retur
     receiver = config.destination_object.on_page(situation.products)
     id_ = situation.own_id if _reads_own_visitor(config, situation) else situation.random_id
     visitor = {"project": project, "account": account, "visitor": id_ or ""}
-    return _with_page_s_revenue(config, Returned(receiver, receiver.example(visitor, config)))
+    return _with_page_revenue(config, Returned(receiver, receiver.example(visitor, config)))
 
 
 def _revenue(config: SnippetConfig) -> int | None:
     return REVENUE if config.data_layer.revenue else None
 
 
-def _with_page_s_revenue(config: SnippetConfig, found: Returned) -> Returned:
+def _with_page_revenue(config: SnippetConfig, found: Returned) -> Returned:
     """Return the conversion with the revenue that a snippet finds in the page's data layer."""
     return found._replace(conversion=replace(found.conversion, revenue=_revenue(config)))
 

@@ -83,23 +83,23 @@ def run(
             store = open_store(to)
             index_store = open_store(location.index) if location.index else store
         if published.show_list:
-            report.index(read_index(index_store))
+            report.show_index(read_index(index_store))
             return
         publisher = Publisher(store, index_store, max_age=location.max_age, coding=location.coding)
         if published.rollback:
-            report.outcomes(publisher.roll_back(published.rollback, dry_run=dry_run))
+            report.show_outcomes(publisher.roll_back(published.rollback, dry_run=dry_run))
         if selection.paths:
             wrong = WrongRows()
             scripts, problems = read_scripts(_folders(selection, wrong))
-            report.problems([*wrong.problems, *_shortened(problems)])
+            report.add_problems([*wrong.problems, *_shortened(problems)])
             if selection.keep_going or not report.has_problems:
-                report.outcomes(publisher.publish(scripts, dry_run=dry_run))
+                report.show_outcomes(publisher.publish(scripts, dry_run=dry_run))
         if prune is not None:
-            report.pruned(publisher.prune(prune, dry_run=dry_run))
+            report.show_pruned(publisher.prune(prune, dry_run=dry_run))
     except ConfigError as error:
-        report.problems(error.problems)
+        report.add_problems(error.problems)
     except (StoreError, NoSuchBuildError) as error:
-        report.problems([Problem(None, None, str(error))])
+        report.add_problems([Problem(None, None, str(error))])
     sys.exit(report.finish())
 
 
@@ -160,7 +160,7 @@ class _Report:
         self._pruned: Sequence[tuple[str, PublishedBuild]] = ()
         self._problems: list[Problem] = []
 
-    def outcomes(self, outcomes: Iterable[Outcome]) -> None:
+    def show_outcomes(self, outcomes: Iterable[Outcome]) -> None:
         """Show outcomes as they come. Builds that were already live are only counted."""
         for outcome in outcomes:
             self._outcomes.append(outcome)
@@ -175,7 +175,7 @@ class _Report:
                 verb = "would be live" if self._dry_run else "is live"
                 click.echo(f"{outcome.name}: {outcome.build.build} {verb}{before}")
 
-    def pruned(self, builds: Sequence[tuple[str, PublishedBuild]]) -> None:
+    def show_pruned(self, builds: Sequence[tuple[str, PublishedBuild]]) -> None:
         """Show deleted builds."""
         self._pruned = builds
         if not self._as_json:
@@ -183,7 +183,7 @@ class _Report:
             for name, build in builds:
                 click.echo(f"{name}: {build.build} {verb}")
 
-    def problems(self, problems: Iterable[Problem]) -> None:
+    def add_problems(self, problems: Iterable[Problem]) -> None:
         """Add problems."""
         self._problems += problems
 
@@ -192,7 +192,7 @@ class _Report:
         """Whether there are problems so far."""
         return bool(self._problems)
 
-    def index(self, index: Index) -> None:
+    def show_index(self, index: Index) -> None:
         """Show every customer with its builds, and say which one is live."""
         customers = sorted(index.customers.items())
         if self._as_json:

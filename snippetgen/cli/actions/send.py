@@ -179,12 +179,12 @@ def _deliver(
     ):
         task = bar.add_task("Calls", total=None)
 
-        def progress(done: int) -> None:
+        def show_progress(done: int) -> None:
             bar.update(task, completed=done, total=backfill.total)
 
         announced: dict[str, float] = {}
 
-        def waiting(pauses: Mapping[str, float]) -> None:
+        def announce_pauses(pauses: Mapping[str, float]) -> None:
             for name, until in pauses.items():
                 if announced.get(name) != until:
                     announced[name] = until
@@ -195,12 +195,19 @@ def _deliver(
                         err=True,
                     )
 
-        def stopping() -> None:
+        def announce_stop() -> None:
             click.echo("Stopping: waiting for requests in progress.", err=True)
 
         backfill.accept(outcomes)
-        requests, folder = settings.requests, settings.folder
-        if backfill.deliver(requests, folder, results.write, progress, waiting, stopping):
+        is_complete = backfill.deliver(
+            settings.requests,
+            settings.folder,
+            results.write,
+            on_progress=show_progress,
+            on_pause=announce_pauses,
+            on_stop=announce_stop,
+        )
+        if is_complete:
             return False
         click.echo("Stopped. Run the same command again to continue.", err=True)
         return backfill.settle(results.write, final=False)

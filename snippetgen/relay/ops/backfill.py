@@ -33,7 +33,7 @@ BATCH = 200
 WORKERS = 8
 """The maximum number of requests at a time."""
 
-LOOK_FOR_PAUSES = 2.0
+PAUSE_CHECK_INTERVAL = 2.0
 """Seconds between two searches for pauses."""
 
 FINAL = ("delivered", "given_up")
@@ -108,16 +108,17 @@ class Backfill:
         requests: RequestBuilder,
         folder: Path,
         write: Callable[[Outcome], None],
-        progress: Callable[[int], None],
-        waiting: Callable[[Mapping[str, float]], None],
-        stopping: Callable[[], None],
+        *,
+        on_progress: Callable[[int], None],
+        on_pause: Callable[[Mapping[str, float]], None],
+        on_stop: Callable[[], None],
     ) -> bool:
         """Deliver until every outcome is final; `write` receives the outcomes in row order.
 
-        Returns whether all are written. After a stop, calls `stopping` and lets requests in
+        Returns whether all are written. After a stop, calls `on_stop` and lets requests in
         progress finish; `settle` then writes the other outcomes. `folder` has the outcomes that
-        killed processes knew. `progress` receives the number of finished deliveries, and
-        `waiting` the hosts and projects that have asked to wait, with the end of each pause in
+        killed processes knew. `on_progress` receives the number of finished deliveries, and
+        `on_pause` the hosts and projects that have asked to wait, with the end of each pause in
         seconds since 1970. Leaves deliveries of other configurations to the relay that shares the
         store.
         """
@@ -130,17 +131,17 @@ class Backfill:
         try:
             looked_at = time.monotonic()
             while not (is_complete := self.settle(write)) and not self._is_stopped():
-                progress(deliverer.finished)
-                if time.monotonic() - looked_at >= LOOK_FOR_PAUSES:
+                on_progress(deliverer.finished)
+                if time.monotonic() - looked_at >= PAUSE_CHECK_INTERVAL:
                     looked_at = time.monotonic()
-                    waiting(self._store.queue.long_pauses(time.time(), self._config.name))
+                    on_pause(self._store.queue.long_pauses(time.time(), self._config.name))
                 time.sleep(0.1)
             if not is_complete:
                 deliverer.stop_claiming()
-                stopping()
+                on_stop()
         finally:
             deliverer.stop()
-        progress(deliverer.finished)
+        on_progress(deliverer.finished)
         return is_complete
 
     def settle(self, write: Callable[[Outcome], None], *, final: bool = True) -> bool:

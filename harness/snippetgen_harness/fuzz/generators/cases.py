@@ -52,12 +52,12 @@ def _optimizely(
         return Optimizely(random.choice(_BROKEN).name, data=value(random))
     return Optimizely(
         _kind(random, destination),
-        _DEFAULT.project if random.random() < 0.3 else _id(random),
-        _DEFAULT.account if random.random() < 0.3 else _id(random),
-        _data(random),
-        _visitor(random),
-        _events(random, arguments),
-        _edge_script(random),
+        project=_DEFAULT.project if random.random() < 0.3 else _id(random),
+        account=_DEFAULT.account if random.random() < 0.3 else _id(random),
+        data=_data(random),
+        visitor=_visitor(random),
+        events=_events(random, arguments),
+        script=_edge_script(random),
     )
 
 
@@ -204,14 +204,15 @@ def _of_situation(situation: Situation) -> Case:
         variations: dict[str, Json] = {key: [*ids] for key, ids in situation.variations.items()}
         data = {"state": {"variationIdsMap": variations}}
     visitor = situation.random_id if situation.random_id is not False else None
+    script = f"/edge-client/v1/{situation.account}/{situation.project}"
     optimizely = Optimizely(
         situation.optimizely,
-        _number(situation.project),
-        _number(situation.account),
-        data,
-        {"randomId": visitor},
-        {id_: {"id": id_, "apiName": name} for name, id_ in situation.events.items()},
-        f"/edge-client/v1/{situation.account}/{situation.project}" if situation.edge_script else "",
+        project=_number(situation.project),
+        account=_number(situation.account),
+        data=data,
+        visitor={"randomId": visitor},
+        events={id_: {"id": id_, "apiName": name} for name, id_ in situation.events.items()},
+        script=script if situation.edge_script else "",
     )
     given = situation.call.arguments if situation.call else (situation.goal,)
     cookies = "; ".join(cookie.partition("; path=")[0] for cookie in situation.cookies)
