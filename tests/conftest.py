@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.distribution import in_slices
+from tests.patience import PATIENCE
 from tests.sampling import be_exhaustive
 
 pytest_plugins = ["tests.hanging"]
@@ -28,7 +29,7 @@ HEADLESS_SHELL = shutil.which("chromium-headless-shell")
 
 # httpx waits five seconds for a response; a server on a busy machine may need longer. And each
 # client would read all certificate authorities, which is slow; one context is enough.
-_defaults = {"timeout": httpx.Timeout(60), "verify": httpx.create_ssl_context()}
+_defaults = {"timeout": httpx.Timeout(PATIENCE), "verify": httpx.create_ssl_context()}
 _requests = (httpx.request, httpx.stream, httpx.get, httpx.post, httpx.put)
 _clients: list[Any] = [httpx.Client.__init__, httpx.AsyncClient.__init__, *_requests]
 for _function in map(inspect.unwrap, _clients):

@@ -13,13 +13,12 @@ from selenium.webdriver.support.wait import WebDriverWait
 from snippetgen_harness.browsers.webdriver import has_webkitgtk, start_webkitgtk
 from snippetgen_harness.net.proxy import Proxy, run_proxy
 
+from tests.patience import PATIENCE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from selenium.webdriver.remote.webdriver import WebDriver
-
-PATIENCE = 60
-"""Seconds; long, because the machine may be busy."""
 
 
 @contextmanager

@@ -12,9 +12,7 @@ from snippetgen_harness.verify.stage import Stage, Visit, open_stage
 from snippetgen.config import SnippetConfig, load
 from tests.browser.catalogue import every_configuration
 from tests.configurations import COMMAND_QUEUE, VISITOR, configure, reporting_to
-
-PATIENCE = 60.0
-"""Seconds; long, because the machine may be busy."""
+from tests.patience import PATIENCE
 
 CATALOGUE = {config.name: config for config in every_configuration()}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
@@ -13,7 +12,8 @@ from snippetgen_harness.pages.situations import situation
 from snippetgen_harness.verify.stage import Stage, open_stage
 
 from snippetgen.builder.rendering import render
-from tests.browser.conftest import CONFIGS, PATIENCE
+from tests.browser.conftest import CONFIGS
+from tests.patience import PATIENCE, until
 
 CTM, BEACON = CONFIGS["ctm"], CONFIGS["generic-beacon"]
 NORMAL = situation("normal")
@@ -54,7 +54,7 @@ def test_a_page_works_and_hands_over_once_after_going_back(caching_stage: Stage)
         stage.tab.evaluate("() => { setTimeout(() => history.back()); }")
     # A call into a page that enters the back/forward cache may never return, so the test asks the
     # endpoint and not the tab.
-    wait_for_hits(stage)
+    until(stage.hits)
     assert visit.evaluate("() => window.__page.situation.cookies.length > 0")
     assert visit.stored() == STORED
     assert visit.evaluate("() => window.__ctm_cvars.length") == 1
@@ -106,10 +106,3 @@ def test_a_value_that_is_handed_over_outlives_the_page(stage: Stage) -> None:
     assert stage.inbox.wait(stage.timeout)
     (beacon,) = stage.inbox.beacons()
     assert beacon.document == STORED
-
-
-def wait_for_hits(stage: Stage) -> None:
-    deadline = time.monotonic() + 60
-    while not stage.hits():
-        assert time.monotonic() < deadline, "no hit arrived within a minute"
-        time.sleep(0.02)

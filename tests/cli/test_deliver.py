@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from snippetgen.cli.serve import command
 from tests.config.fleet.fleets import write_fleet
+from tests.patience import PATIENCE
 
 TABLE = "name,goal\nalpha,call_a\n"
 COMMAND = [sys.executable, "-c", "from snippetgen.cli import main; main()", "serve", "--port", "0"]
@@ -28,7 +29,7 @@ def test_a_fleet_is_delivered_until_a_signal_stops_it(tmp_path: Path, options: l
             assert address, line + process.stderr.read()
             response = httpx.get(f"{address[1]}/s/alpha.js")
             process.send_signal(signal.SIGTERM)
-            rest = process.communicate(timeout=60)[1]
+            rest = process.communicate(timeout=PATIENCE)[1]
         finally:
             process.kill()
     assert "call_a" in response.text

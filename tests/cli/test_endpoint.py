@@ -15,6 +15,7 @@ import trustme
 from click.testing import CliRunner
 
 from snippetgen.cli import main
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,7 @@ def running(*options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
 
 def interrupt(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=PATIENCE)
     return process.returncode, out, err
 
 
@@ -59,7 +60,7 @@ def test_the_endpoint_runs_until_it_is_interrupted() -> None:
 def test_a_waiting_client_gets_its_response_before_the_server_stops() -> None:
     with running() as (address, process):
         host, port = address.removeprefix("http://").split(":")
-        with socket.create_connection((host, int(port)), timeout=60) as waiting:
+        with socket.create_connection((host, int(port)), timeout=PATIENCE) as waiting:
             waiting.sendall(b"GET /_fake/all?wait_for=1&timeout=60 HTTP/1.1\r\nHost: a\r\n\r\n")
             # Connections are accepted in turn: when this one is answered, the other one waits.
             httpx.get(f"{address}/_fake/all")
@@ -136,8 +137,8 @@ def test_a_slow_answer_is_sent_before_the_server_stops() -> None:
     with running() as (address, process):
         httpx.put(f"{address}/_fake/mode", json={"delay_ms": 60_000})
         with ThreadPoolExecutor() as pool:
-            slow = pool.submit(httpx.post, f"{address}/v1/events", json={}, timeout=50)
-            arrived = httpx.get(f"{address}/_fake/bad?wait_for=1&timeout=50", timeout=60).json()
+            slow = pool.submit(httpx.post, f"{address}/v1/events", json={})
+            arrived = httpx.get(f"{address}/_fake/bad?wait_for=1&timeout=60").json()
             assert len(arrived) == 1
             assert interrupt(process)[0] == 0
-            assert slow.result(timeout=50).status_code == 204
+            assert slow.result(timeout=PATIENCE).status_code == 204

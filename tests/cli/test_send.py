@@ -19,6 +19,7 @@ from click.testing import CliRunner, Result
 from snippetgen.cli import main
 from snippetgen.relay.ops.backfill import WORKERS
 from snippetgen.relay.store.store import DeliveryStore
+from tests.patience import PATIENCE
 from tests.relay.deliveries import URL, activity, delivery
 from tests.relay.optimizely import Optimizely, optimizely_server
 
@@ -181,7 +182,7 @@ def test_the_same_command_continues_after_a_stop(folder: Path, optimizely: Optim
     assert process.stderr.readline().startswith(b"Stopping")
     begun = len(optimizely.queries)
     optimizely.limit = None
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=PATIENCE)
     assert b"Run the same command again to continue." in errors
     stopped = Counter(row[2] for row in rows(file))
     assert 20 <= stopped["delivered"] <= begun + WORKERS

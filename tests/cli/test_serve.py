@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from snippetgen.cli import main
 from snippetgen.cli.serve import command
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +96,7 @@ def test_an_edit_takes_effect_without_a_restart_and_sigterm_stops_the_server(fil
         assert "another_goal" in httpx.get(f"{preview}/?configuration=calls").text
 
         process.send_signal(signal.SIGTERM)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=PATIENCE)
 
     assert (process.returncode, out, err) == (0, "", "")
 
@@ -115,7 +116,7 @@ def test_an_empty_folder_is_served_and_without_a_browser_its_address_is_printed(
             assert opened, lines
             files, page = httpx.get(f"{opened[1]}/api/files"), httpx.get(opened[1])
             process.send_signal(signal.SIGINT)
-            process.communicate(timeout=60)
+            process.communicate(timeout=PATIENCE)
         finally:
             process.kill()
 
@@ -189,7 +190,7 @@ def test_open_streams_do_not_delay_sigint_and_only_addresses_are_printed(file: P
             assert next(lines) == ": hello"
             process.send_signal(signal.SIGINT)
             list(lines)
-            out, err = process.communicate(timeout=60)
+            out, err = process.communicate(timeout=PATIENCE)
 
     assert (process.returncode, out, err) == (0, "", "")
 

@@ -18,6 +18,7 @@ from snippetgen.builder.rendering import render
 from snippetgen.config import parse
 from snippetgen.validation.errors import ConfigError
 from tests.config.fleet.fleets import BASE, write_fleet
+from tests.patience import until
 
 TABLE = "name,goal\nalpha,call_a\nbeta,call_b\n"
 NOTHING = b"/* There is no snippet of this name. */\n"
@@ -48,12 +49,6 @@ def raw(client: httpx.Client, accept_encoding: str) -> tuple[httpx.Headers, byte
     headers = {"Accept-Encoding": accept_encoding}
     with client.stream("GET", "/s/alpha.js", headers=headers) as response:
         return response.headers, b"".join(response.iter_raw())
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    """Wait until a change has been seen. If there is none, the test's time limit ends the wait."""
-    while not condition():
-        pass
 
 
 def test_each_customer_has_its_script_under_both_names(client: httpx.Client) -> None:
@@ -157,22 +152,22 @@ def test_changes_of_the_table_are_live_without_a_restart(
         assert opened.get("/s/alpha.js").content == built("alpha", "call_a")
 
         write_fleet(tmp_path, "name,goal\nalpha,another\ngamma,call_c\n")
-        wait_for(served("alpha", built("alpha", "another")))
+        until(served("alpha", built("alpha", "another")))
         assert opened.get("/s/gamma.js").content == built("gamma", "call_c")
         assert opened.get("/s/beta.js").content == NOTHING
 
         # A row that becomes invalid keeps its script, and no other row is removed meanwhile.
         write_fleet(tmp_path, "name,goal,wait_ms\nalpha,,soon\ndelta,call_d,\nDELTA,x,\n")
-        wait_for(served("delta", built("delta", "call_d")))
+        until(served("delta", built("delta", "call_d")))
         assert opened.get("/s/alpha.js").content == built("alpha", "another")
         assert opened.get("/s/gamma.js").content == built("gamma", "call_c")
 
         # All scripts are kept if the table or the fleet file cannot be read.
         fleet.write_text("no TOML")
-        wait_for(lambda: "fleet.toml" in caplog.text)
+        until(lambda: "fleet.toml" in caplog.text)
         assert opened.get("/s/delta.js").content == built("delta", "call_d")
         write_fleet(tmp_path, TABLE, base=BASE + 'global = "other"\n')
-        wait_for(lambda: b"window.other" in opened.get("/s/beta.js").content)
+        until(lambda: b"window.other" in opened.get("/s/beta.js").content)
 
     assert 'wait_ms = "soon"' in caplog.text
 
@@ -192,7 +187,7 @@ def test_a_change_in_a_database_is_live(tmp_path: Path, changes: str) -> None:
         connection.execute("UPDATE shops SET goal = 'another'")
         connection.execute("UPDATE state SET version = version + 1")
         connection.commit()
-        wait_for(lambda: client.get("/s/alpha.js").content == built("alpha", "another"))
+        until(lambda: client.get("/s/alpha.js").content == built("alpha", "another"))
     connection.close()
 
 

@@ -34,6 +34,7 @@ from snippetgen.validation.errors import ConfigError
 from snippetgen.vendors.fields import FIELDS
 from tests.configurations import configure
 from tests.destinations.example.made_up_experiments import MadeUp
+from tests.patience import PATIENCE
 from tests.snippet.engine import run
 
 
@@ -118,7 +119,7 @@ def test_a_registered_destination_is_verified_without_a_request_to_the_fakes() -
         update={"answers": {"made-up": answer}, "project": "p2", "account": "a1"}
     )
 
-    with open_stage([config], "webkit", timeout=60) as stage:
+    with open_stage([config], "webkit", timeout=PATIENCE) as stage:
         right = verify_situation(stage, config, page)
         wrong = verify_situation(stage, config, page.model_copy(update={"account": "a2"}))
 

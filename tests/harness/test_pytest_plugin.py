@@ -76,7 +76,7 @@ def without_playwright(tmp_path_factory: pytest.TempPathFactory) -> str:
 
             def test_it(optimizely_log):
                 urlopen(optimizely_log.url + "/event?a=1&d=2&n=g&u=v&x7=8").close()
-                assert optimizely_log.wait_for(1)[0].good
+                assert optimizely_log.wait_for(1, timeout=500)[0].good
             """,
     }
     return run_once(tmp_path_factory.mktemp("plugin"), tests)

@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 from snippetgen.http.bounded_connections import MAX_HEAD, READ, BoundedProtocol
 from snippetgen.http.servers import Server, configure, configure_public
 from snippetgen.http.sockets import listen_on
+from tests.patience import PATIENCE
 
 answering, disconnected, released = (threading.Event() for _ in range(3))
 released.set()
@@ -67,7 +68,7 @@ def test_a_request_in_progress_is_not_closed_for_another() -> None:
     released.clear()
     with serving(limit=1) as port, connect(port) as first:
         first.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n1234")
-        assert answering.wait(60)
+        assert answering.wait(PATIENCE)
         with connect(port) as second:
             assert is_closed(second)
         released.set()
@@ -81,7 +82,7 @@ def test_a_request_that_does_not_arrive_in_time_ends() -> None:
             with connect(port) as slow:
                 slow.sendall(start)
                 assert is_closed(slow)
-        assert disconnected.wait(60)
+        assert disconnected.wait(PATIENCE)
 
 
 def test_a_request_is_parsed_in_small_pieces() -> None:
@@ -109,7 +110,7 @@ def test_more_headers_than_the_limit_are_refused(length: int, status: int) -> No
 
 
 def connect(port: int) -> closing[socket.socket]:
-    connection = socket.create_connection(("127.0.0.1", port), timeout=60)
+    connection = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
     return closing(connection)
 
 

@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 
 from snippetgen.http.startup import ENDED
+from tests.patience import PATIENCE
 
 STARTING = """
 import signal, sys, time
@@ -42,5 +43,5 @@ def test_a_process_that_starts_does_not_ignore_sigterm(state: str, status: int) 
     assert starting.stdout is not None
     assert starting.stdout.readline() == b"starting\n"
     starting.send_signal(signal.SIGTERM)
-    starting.communicate(b"go on\n", timeout=60)
+    starting.communicate(b"go on\n", timeout=PATIENCE)
     assert starting.returncode == status

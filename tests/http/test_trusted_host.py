@@ -8,6 +8,7 @@ from snippetgen_harness.net.servers import serve
 from starlette.responses import PlainTextResponse
 
 from snippetgen.http.trusted_host import TrustedHostMiddleware
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ def status(port: int, *headers: str) -> int:
 
 def response(port: int, *headers: str) -> bytes:
     lines = ["GET / HTTP/1.1", *headers, "Connection: close", "", ""]
-    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
         connection.sendall("\r\n".join(lines).encode())
         return connection.makefile("rb").read()
 

@@ -18,6 +18,7 @@ import pytest
 
 from snippetgen.publishing.index import read_index
 from snippetgen.publishing.object_store import BucketStore
+from tests.patience import PATIENCE
 from tests.publishing.builds import digits_of, script_of, write_build
 
 NAMES = [f"shop{number}" for number in range(4)]
@@ -98,7 +99,7 @@ def test_a_killed_run_leaves_complete_builds_and_the_next_run_completes_it(
     for name in NAMES:
         write_build(tmp_path, name, "new")
     with gate(passing) as proxy, command(tmp_path, bucket, proxy.address) as killed:
-        assert proxy.holding.wait(120)
+        assert proxy.holding.wait(PATIENCE)
         killed.kill()
 
     customers = read_index(store).customers
@@ -108,7 +109,7 @@ def test_a_killed_run_leaves_complete_builds_and_the_next_run_completes_it(
         assert (customers[name].live, customers[name].switching) == (None, digits_of("new"))
 
     with gate(WRITES) as proxy, command(tmp_path, bucket, proxy.address) as repeated:
-        result = json.loads(repeated.communicate(timeout=120)[0])
+        result = json.loads(repeated.communicate(timeout=PATIENCE)[0])
     assert [build["action"] for build in result["builds"]] == ["published"] * len(NAMES)
     for name in NAMES:
         served = store.read(f"{name}.min.js")

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
+
 DEBIAN = Path("/usr/lib/postgresql")
 """Debian's folders for the programs of each version, which are not on the PATH."""
 
@@ -49,5 +51,10 @@ def _programs() -> Path:
 
 def _run(program: Path, *arguments: str) -> None:
     subprocess.run(
-        [program, *arguments], user=USER, cwd="/", check=True, stdout=subprocess.DEVNULL, timeout=60
+        [program, *arguments],
+        user=USER,
+        cwd="/",
+        check=True,
+        stdout=subprocess.DEVNULL,
+        timeout=PATIENCE,
     )

@@ -13,6 +13,7 @@ from snippetgen.cli.relay import command
 from snippetgen.relay.ops.health import Health
 from snippetgen.relay.store.store import DeliveryStore
 from tests.configurations import ROOT
+from tests.patience import PATIENCE
 from tests.release.schemas import check_schema
 
 EXAMPLES = ROOT / "examples" / "relay"
@@ -62,7 +63,7 @@ def test_kubernetes_uses_the_relay_s_commands_and_grace_periods(tmp_path: Path) 
 
 
 def test_kubernetes_probes_routes_at_named_ports(store: DeliveryStore) -> None:
-    routes = Health(store).private_routes()
+    routes = Health(store, timeout=PATIENCE).private_routes()
     paths = {each.path for each in routes if isinstance(each, Route)}
     for deployment in manifests("Deployment"):
         (container,) = deployment["spec"]["template"]["spec"]["containers"]

@@ -31,7 +31,7 @@ def sends(mode: str, folder: Path, stack: ExitStack) -> Relay:
     stack.callback(setattr, destination, "mode", "fine")
     relay = Relay(folder, f"http://127.0.0.1:{port}")
     relay.start()
-    httpx.post(relay.address(), content=notification(1), timeout=60)
+    httpx.post(relay.address(), content=notification(1))
     while not destination.requests:
         pass
     return relay

@@ -41,7 +41,7 @@ def test_a_signal_stops_the_relay_cleanly_and_keeps_accepted_calls(
             malformed.sendall(b"no HTTP\r\n\r\n")
             assert malformed.recv(12) == b"HTTP/1.1 400"
         live = f"http://127.0.0.1:{relay.status_port}/events"
-        with httpx.stream("GET", live, timeout=60) as page:
+        with httpx.stream("GET", live) as page:
             lines = page.iter_lines()
             assert next(lines) == "event: parts"
             status = relay.stop(number)

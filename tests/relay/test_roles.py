@@ -48,7 +48,7 @@ def probe(relay: Relay, container: Json, name: str) -> httpx.Response:
     asked = container[name]["httpGet"]
     port = {"calls": relay.port, "status": relay.status_port}[asked["port"]]
     address = f"http://127.0.0.1:{port}{asked['path']}"
-    return httpx.get(address, headers={"Host": f"{POD}:8201"}, timeout=60)
+    return httpx.get(address, headers={"Host": f"{POD}:8201"})
 
 
 def test_every_container_of_the_examples_can_be_probed_accepts_calls_and_drains(
@@ -99,6 +99,6 @@ def test_a_role_stops_even_if_its_database_never_responds(
         relay.start()
         proxy.freeze()
         if role != "worker":
-            refused = httpx.post(relay.address(), content=notification(1), timeout=60)
+            refused = httpx.post(relay.address(), content=notification(1))
             assert (refused.status_code, refused.headers["Retry-After"]) == (503, "5")
         assert relay.stop() is not None  # within a minute

@@ -21,10 +21,10 @@ CONFIGURATION = """
 defaults
     mode http
     retries 0
-    timeout connect 60s
-    timeout client 60s
-    timeout server 60s
-    timeout check 60s
+    timeout connect 500s
+    timeout client 500s
+    timeout server 500s
+    timeout check 500s
 frontend calls
     bind 127.0.0.1:{port}
     default_backend relay

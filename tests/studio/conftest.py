@@ -113,7 +113,7 @@ def client(studio: Studio, server: tuple[CurrentApp, str, httpx.HTTPTransport]) 
     """A client that sends what the studio's page sends, but accepts no content coding."""
     current, address, transport = server
     current.app = studio.app
-    client = httpx.Client(base_url=address, transport=transport, timeout=60)
+    client = httpx.Client(base_url=address, transport=transport)
     del client.headers["accept-encoding"]
     client.headers["Origin"] = address
     client.headers[TOKEN_HEADER] = studio.token

@@ -156,7 +156,7 @@ from snippetgen_harness.verify.stage import open_stage
 from snippetgen_harness.verify.run import verify_situation
 
 configs = {name: load(Path(f"{name}.toml")) for name in ("shop", "web")}
-with open_stage([*configs.values()], "webkit", timeout=60) as stage:
+with open_stage([*configs.values()], "webkit", timeout=500) as stage:
     outcomes = [
         verify_situation(stage, configs["web" if id.startswith("web") else "shop"], situation(id))
         for id in sys.argv[1:]

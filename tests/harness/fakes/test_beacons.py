@@ -6,6 +6,7 @@ from snippetgen_harness.fakes.beacons import Beacon, Inbox, beacon_hosts, create
 from snippetgen_harness.net.servers import serve
 
 from tests.configurations import configure
+from tests.patience import PATIENCE
 
 TELMETRICS = configure("telmetrics", '[options]\nkey = "K"\nnumbers = ".phone"')
 
@@ -37,7 +38,7 @@ def test_a_wait_ends_when_something_arrives() -> None:
     inbox = Inbox()
     assert not inbox.wait(0.01)
     inbox.put(beacon("{}"))
-    assert inbox.wait(60)
+    assert inbox.wait(PATIENCE)
     inbox.clear()
     assert inbox.beacons() == ()
 

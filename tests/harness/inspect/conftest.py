@@ -23,6 +23,7 @@ from tests.harness.inspect.layouts import LAYOUTS
 from tests.harness.inspect.page_parts import BLOCKED, CTM, SHOP
 from tests.harness.inspect.pages import PAGES
 from tests.harness.inspect.sites import HOSTS, create_sites
+from tests.patience import PATIENCE
 
 T = TypeVar("T")
 
@@ -65,13 +66,13 @@ class Inspector:
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine in the loop of the browsers."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=300)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=PATIENCE)
 
     def close(self) -> None:
         """Close the browsers."""
         self.run(self._stack.aclose())
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(timeout=60)
+        self._thread.join(timeout=PATIENCE)
         self._loop.close()
 
 

@@ -11,12 +11,14 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+from tests.patience import PATIENCE
+
 LOG = "1.log.optimizely.com"
 
 
 def ask(port: int, head: str) -> str:
     """Send the head of a request to a proxy; returns the whole response."""
-    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
         connection.sendall(f"{head}\r\n\r\n".encode())
         return b"".join(iter(lambda: connection.recv(65536), b"")).decode()
 

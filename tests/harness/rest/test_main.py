@@ -6,6 +6,8 @@ import sys
 
 import httpx
 
+from tests.patience import PATIENCE
+
 
 def test_the_fakes_run_as_a_command_and_say_how_to_use_them() -> None:
     command = [sys.executable, "-m", "snippetgen_harness.rest", "--port", "0"]
@@ -18,6 +20,6 @@ def test_the_fakes_run_as_a_command_and_say_how_to_use_them() -> None:
             projects = httpx.get(f"{variables['SNIPPETGEN_WEB_API']}/projects", headers=headers)
             assert {project["is_classic"] for project in projects.json()} == {True, False}
             process.send_signal(signal.SIGINT)
-            process.wait(timeout=60)
+            process.wait(timeout=PATIENCE)
         finally:
             process.kill()

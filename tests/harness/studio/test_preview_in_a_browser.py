@@ -20,6 +20,7 @@ from snippetgen.builder.rendering import render
 from snippetgen.config import SnippetConfig
 from snippetgen.http.public_origins import PublicOrigins
 from tests.configurations import configure, reporting_to
+from tests.patience import PATIENCE
 
 CONFIGS = {
     "ctm": configure(),
@@ -56,7 +57,7 @@ def page() -> Iterator[Page]:
         start_chromium(certificate, {}) as browser,
         browser.new_context() as context,
     ):
-        context.set_default_timeout(60_000)
+        context.set_default_timeout(1000 * PATIENCE)
         yield context.new_page()
 
 

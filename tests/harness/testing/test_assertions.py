@@ -16,6 +16,7 @@ from snippetgen.conversions.classic import Conversion
 from snippetgen.conversions.classic_url import build
 from tests.conversions.examples import conversions
 from tests.harness.testing.recorded_hits import GOOD, hit
+from tests.patience import PATIENCE
 
 ALL: dict[str, Any] = {
     "project": "1",
@@ -226,7 +227,7 @@ def test_the_assertion_waits_for_the_conversion_in_a_log() -> None:
         log.record(hit("a=1&d=2&n=other&u=v&x7=8"))
         timer = threading.Timer(0.05, log.record, [hit()])
         timer.start()
-        expect_conversion(log, goal="phone call", timeout=60)
+        expect_conversion(log, goal="phone call", timeout=PATIENCE)
         timer.join()
 
 
@@ -242,7 +243,7 @@ def test_an_assertion_can_wait_for_an_unwanted_conversion() -> None:
         timer = threading.Timer(0.05, log.record, [hit()])
         timer.start()
         with pytest.raises(AssertionError, match="Expected no such conversion"):
-            refute_conversion(log, goal="phone call", timeout=60)
+            refute_conversion(log, goal="phone call", timeout=PATIENCE)
         timer.join()
 
 

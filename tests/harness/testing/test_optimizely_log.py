@@ -7,6 +7,7 @@ import pytest
 from snippetgen_harness.testing import open_log
 
 from tests.harness.testing.recorded_hits import GOOD, hit
+from tests.patience import PATIENCE
 
 BAD = "a=1&d=2&n=g&u=visitor&x7=0"
 
@@ -41,7 +42,7 @@ def test_wait_returns_once_enough_hits_have_arrived() -> None:
         log.record(hit())
         timer = threading.Timer(0.05, log.record, [hit(BAD)])
         timer.start()
-        assert log.wait_for(2, timeout=60) == log.hits()
+        assert log.wait_for(2, timeout=PATIENCE) == log.hits()
         timer.join()
 
 
@@ -50,7 +51,7 @@ def test_a_hit_wakes_the_waiters() -> None:
         waiting = threading.Thread(target=log.wait_for, args=[1, 3600], daemon=True)
         waiting.start()
         log.record(hit())
-        waiting.join(timeout=60)
+        waiting.join(timeout=PATIENCE)
         assert not waiting.is_alive()
 
 
@@ -58,7 +59,7 @@ def test_hits_beyond_the_expected_number_are_returned_too() -> None:
     with open_log() as log:
         log.record(hit())
         log.record(hit(BAD))
-        assert len(log.wait_for(1)) == 2
+        assert len(log.wait_for(1, PATIENCE)) == 2
 
 
 def test_the_error_lists_the_hits_that_arrived() -> None:

@@ -7,6 +7,8 @@ from threading import Barrier
 import pytest
 from snippetgen_harness.verify.parallel import run_parallel
 
+from tests.patience import PATIENCE
+
 
 def test_every_item_of_the_shards_arrives() -> None:
     shards = [partial(range, 0, 10), partial(range, 10, 13), partial(range, 0)]
@@ -17,7 +19,7 @@ def test_shards_run_at_the_same_time() -> None:
     meeting = Barrier(2)
 
     def shard() -> Iterator[int]:
-        yield meeting.wait(timeout=60)  # raises if the other one does not arrive
+        yield meeting.wait(timeout=PATIENCE)  # raises if the other one does not arrive
 
     assert sorted(run_parallel([shard, shard])) == [0, 1]
 

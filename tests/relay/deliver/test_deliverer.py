@@ -3,7 +3,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +19,7 @@ from snippetgen.relay.deliver.deliverer import Deliverer
 from snippetgen.relay.deliver.maintenance import Maintenance
 from snippetgen.relay.deliver.request_builder import RequestBuilder
 from snippetgen.relay.store.store import DeliveryStore
+from tests.patience import until
 from tests.relay.attempts import claim
 from tests.relay.clock import Clock
 from tests.relay.deliveries import URL, delivery
@@ -37,13 +38,6 @@ def delivering(
             yield deliverer
         finally:
             deliverer.stop()
-
-
-def until(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def accept(store: DeliveryStore, count: int, project: str = "1234567890") -> None:

@@ -15,9 +15,10 @@ from snippetgen.conversions.web_conversion import WebConversion
 from snippetgen.relay.deliver.request_builder import RequestBuilder
 from snippetgen.relay.store.models import Delivery
 from snippetgen.relay.store.store import DeliveryStore
+from tests.patience import until
 from tests.relay.attempts import Attempts
 from tests.relay.clock import Clock
-from tests.relay.deliver.test_deliverer import delivering, until
+from tests.relay.deliver.test_deliverer import delivering
 from tests.relay.deliveries import NOW, URL, delivery
 from tests.relay.optimizely import Optimizely
 

@@ -9,6 +9,7 @@ import pytest
 from snippetgen.relay.ingest.batch_writer import BatchWriter, NotWrittenError
 from snippetgen.relay.store.models import Delivery
 from snippetgen.relay.store.store import DeliveryStore
+from tests.patience import PATIENCE
 from tests.relay.clock import Clock
 from tests.relay.deliveries import delivery
 
@@ -43,7 +44,7 @@ def test_a_row_that_postgresql_refuses_fails_alone(postgresql_url: str, clock: C
 def test_a_write_that_does_not_end_is_given_up_and_the_next_ones_succeed(
     tmp_path: Path, clock: Clock
 ) -> None:
-    store = DeliveryStore(f"sqlite:///{tmp_path / 'calls.db'}?timeout=60")
+    store = DeliveryStore(f"sqlite:///{tmp_path / 'calls.db'}?timeout={PATIENCE}")
     writer = BatchWriter(store, clock, timeout=0.2)
     other = sqlite3.connect(tmp_path / "calls.db")
     other.execute("BEGIN IMMEDIATE")
@@ -52,7 +53,7 @@ def test_a_write_that_does_not_end_is_given_up_and_the_next_ones_succeed(
     assert stuck.kind == "timeout"
     other.rollback()
     other.close()
-    writer._timeout = 60.0
+    writer._timeout = PATIENCE
     assert write_together(writer, [delivery(2)]) == [True]
     store.close()
 

@@ -39,6 +39,7 @@ from snippetgen.relay.store.models import MAX_GOAL_LENGTH
 from snippetgen.relay.store.store import DeliveryStore
 from snippetgen.vendors.payloads import MAX_PAYLOAD_LENGTH, MAX_SEPARATORS, PayloadError
 from tests.configurations import configure
+from tests.patience import PATIENCE
 from tests.relay.deliveries import NOW, URL, activity
 from tests.relay.ingest.test_webhooks import CTM, SOURCES, TOKEN
 
@@ -184,7 +185,10 @@ RAW = (
 
 def send_raw(port: int, sent: bytes) -> None:
     """Send bytes, and wait until the server has answered or closed the connection."""
-    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+    with (
+        suppress(OSError),
+        socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection,
+    ):
         connection.sendall(sent)
         connection.recv(1)
 
@@ -207,7 +211,7 @@ def test_no_notification_blocks_the_event_loop(store: DeliveryStore) -> None:
     def send(port: int) -> None:
         for sent in RAW:
             send_raw(port, sent)
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
             for body in HUGE:
                 client.post(CTM, content=body)
             for piece in PIECES:
@@ -236,7 +240,7 @@ def test_a_wrong_secret_is_refused_before_the_body_arrives(store: DeliveryStore)
     app = Webhooks(SOURCES, store, Metrics(store).observe).application()
     with serve(app) as port:
         for path in ("/calls/ctm/wrong", f"/calls/callrail/{TOKEN}", "/calls/callrail"):
-            connection = HTTPConnection("127.0.0.1", port, timeout=60)
+            connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
             connection.putrequest("POST", path)
             connection.putheader("Content-Length", str(MAX_PAYLOAD_LENGTH))
             connection.endheaders()
@@ -247,7 +251,7 @@ def test_a_wrong_secret_is_refused_before_the_body_arrives(store: DeliveryStore)
 def test_a_long_query_is_refused(store: DeliveryStore) -> None:
     app = Webhooks(SOURCES, store, Metrics(store).observe).application()
     with serve(app) as port:
-        connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         connection.request("GET", f"{CTM}?{'x' * (MAX_QUERY_LENGTH + 1)}")
         answer = connection.getresponse()
         assert answer.status in (400, 414)

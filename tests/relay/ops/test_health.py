@@ -28,6 +28,7 @@ from snippetgen.relay.ops.status_page import StatusPage
 from snippetgen.relay.store import hosts
 from snippetgen.relay.store.breaker import Breaker
 from snippetgen.relay.store.store import DeliveryStore
+from tests.patience import PATIENCE
 from tests.relay.clock import Clock
 from tests.relay.deliveries import DAY, activity, delivery
 from tests.relay.ingest.test_webhooks import CTM, SOURCES
@@ -45,7 +46,7 @@ def serving(
     app = webhooks.application(health.public_routes())
     with (
         serve(app) as port,
-        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}") as client,
     ):
         yield client
 
@@ -55,13 +56,13 @@ def serving_in_detail(health: Health) -> Iterator[httpx.Client]:
     app = Starlette(routes=health.private_routes())
     with (
         serve(app) as port,
-        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}") as client,
     ):
         yield client
 
 
 def test_a_relay_that_works_is_alive_ready_and_healthy(store: DeliveryStore) -> None:
-    health = Health(store)
+    health = Health(store, timeout=PATIENCE)
     with serving(store, health) as public, serving_in_detail(health) as private:
         for path in ("/livez", "/readyz", "/health"):
             answer = public.get(path)
@@ -79,14 +80,14 @@ def test_a_relay_that_works_is_alive_ready_and_healthy(store: DeliveryStore) -> 
 
 def test_health_says_how_long_calls_have_been_waiting(store: DeliveryStore, clock: Clock) -> None:
     store.accept([delivery(1)], clock.now - 90)
-    with serving_in_detail(Health(store, clock=clock)) as private:
+    with serving_in_detail(Health(store, clock=clock, timeout=PATIENCE)) as private:
         assert private.get("/health").json()["backlog"] == {"ctm": 90.0}
 
 
 def test_a_host_that_has_asked_to_wait_is_shown(store: DeliveryStore, clock: Clock) -> None:
     host, until = "https://logx.optimizely.com", clock.now + 90
     pause(store, Breaker(1, 0.0, until, clock.now), host)
-    with serving_in_detail(Health(store, clock=clock)) as private:
+    with serving_in_detail(Health(store, clock=clock, timeout=PATIENCE)) as private:
         assert private.get("/health").json()["paused_hosts"] == {host: 90.0}
     assert b"snippetgen_relay_paused_hosts 1.0" in Metrics(store, clock).text()
     page = StatusPage(store, Metrics(store), Health(store), clock=clock).application()
@@ -102,7 +103,7 @@ def pause(store: DeliveryStore, breaker: Breaker, host: str) -> None:
 
 
 def test_a_full_disk_is_reported_until_there_is_room(store: DeliveryStore) -> None:
-    health = Health(store, fresh=0)
+    health = Health(store, fresh=0, timeout=PATIENCE)
     with serving(store, health) as public, serving_in_detail(health) as private, capture_logs():
         assert public.get("/readyz").status_code == 200
         with full_disk():
@@ -122,7 +123,7 @@ def test_a_full_disk_is_reported_until_there_is_room(store: DeliveryStore) -> No
 def test_records_that_accept_no_calls_are_reported_even_if_they_can_be_written(
     store: DeliveryStore, tmp_path: Path
 ) -> None:
-    health = Health(store)
+    health = Health(store, timeout=PATIENCE)
     with (
         serving(store, health, health.note_storing) as public,
         serving_in_detail(health) as private,
@@ -166,7 +167,7 @@ def test_a_deliverer_that_has_ended_or_hangs_is_reported(
     store: DeliveryStore, tmp_path: Path
 ) -> None:
     deliverer = Deliverer(store, RequestBuilder(), tmp_path)
-    with serving_in_detail(Health(store, deliverer=deliverer)) as private:
+    with serving_in_detail(Health(store, deliverer=deliverer, timeout=PATIENCE)) as private:
         answer = private.get("/livez")
         assert (answer.status_code, answer.json()["status"]) == (503, "failing")
         assert private.get("/readyz").json()["error"] == "a thread has ended"

@@ -8,6 +8,7 @@ import pytest
 from snippetgen.relay.store.breaker import FAILURES, FIRST_PAUSE
 from snippetgen.relay.store.delivery_queue import Attempt, Claimed, KnownOutcome, Outcome
 from snippetgen.relay.store.store import DeliveryStore
+from tests.patience import PATIENCE
 from tests.relay.attempts import claim, settle
 from tests.relay.deliveries import DAY, NOW, delivery
 
@@ -27,7 +28,7 @@ def test_concurrent_processes_claim_each_delivery_once(store: DeliveryStore) -> 
     start = threading.Barrier(4)
 
     def take(_: int) -> list[int]:
-        start.wait(60)
+        start.wait(PATIENCE)
         claims = [store.queue.exchange([], [(lanes[0], 7)], NOW) for _ in range(5)]
         assert max(map(len, claims)) <= 7
         return [each.delivery.id for claimed in claims for each in claimed]

@@ -11,6 +11,7 @@ import sqlalchemy.exc
 
 from snippetgen.relay.store.models import Delivery, Rejection
 from snippetgen.relay.store.store import DeliveryStore
+from tests.patience import PATIENCE
 from tests.relay.attempts import claim, settle
 from tests.relay.deliveries import DAY, NOW, delivery
 
@@ -46,7 +47,7 @@ def test_several_processes_can_create_the_database_at_once(url: str) -> None:
     start = threading.Barrier(6)
 
     def make(_: int) -> None:
-        start.wait(60)
+        start.wait(PATIENCE)
         DeliveryStore(url).close()
 
     with ThreadPoolExecutor(6) as pool:
@@ -85,7 +86,7 @@ def test_processes_that_store_the_same_calls_do_not_deadlock(store: DeliveryStor
     start = threading.Barrier(len(batches))
 
     def accept(batch: tuple[list[Delivery], list[Rejection]]) -> int:
-        start.wait(60)
+        start.wait(PATIENCE)
         return sum(store.accept(batch[0], NOW, batch[1]))
 
     with ThreadPoolExecutor(len(batches)) as pool:

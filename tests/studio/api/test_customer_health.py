@@ -18,6 +18,7 @@ from snippetgen.relay.store.models import Rejection
 from snippetgen.relay.store.store import DeliveryStore
 from snippetgen.studio.services import background_reader
 from snippetgen.studio.services.background_reader import BackgroundReader, UnavailableError
+from tests.patience import PATIENCE
 from tests.relay.deliveries import DAY, NOW, delivery
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ def test_a_slow_location_does_not_delay_the_list(monkeypatch: pytest.MonkeyPatch
         place = BackgroundReader("s3://slow", slow)
         first = await place.read()
         answered.set()
-        monkeypatch.setattr(background_reader, "PATIENCE", 60)
+        monkeypatch.setattr(background_reader, "PATIENCE", PATIENCE)
         return first.problem, (await place.read()).problem
 
     assert asyncio.run(twice()) == ("s3://slow has not answered within 0.01 seconds.", "is broken.")

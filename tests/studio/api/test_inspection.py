@@ -19,7 +19,7 @@ def start(client: httpx.Client, url: str, **asked: object) -> httpx.Response:
 
 
 def follow(client: httpx.Client, job: str) -> list[tuple[str, Any]]:
-    with client.stream("GET", f"/api/inspect/{job}", timeout=60) as response:
+    with client.stream("GET", f"/api/inspect/{job}") as response:
         return list(events(response))
 
 

@@ -22,7 +22,7 @@ def start(client: httpx.Client, **asked: object) -> httpx.Response:
 
 
 def follow(client: httpx.Client, job: str) -> list[tuple[str, Any]]:
-    with client.stream("GET", f"/api/verify/{job}", timeout=60) as response:
+    with client.stream("GET", f"/api/verify/{job}") as response:
         return list(events(response))
 
 

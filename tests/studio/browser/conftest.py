@@ -18,6 +18,7 @@ from snippetgen.http.public_origins import PublicOrigins
 from snippetgen.http.servers import Server, configure
 from snippetgen.http.sockets import listen_on
 from snippetgen.studio import Project
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,10 +36,7 @@ if TYPE_CHECKING:
     )
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-PATIENCE = 60_000
-"""Milliseconds; long, because the machine may be busy."""
-
-expect.set_options(timeout=PATIENCE)
+expect.set_options(timeout=1000 * PATIENCE)
 
 EMPTY_PAGE = HTMLResponse("")
 
@@ -163,7 +161,7 @@ def studio(tmp_path: Path, server: SharedServer) -> Iterator[Studio]:
 def shared_page(browser: Browser) -> Iterator[Page]:
     """The page of all tests: the first one in a context takes longer than loading the studio."""
     with browser.new_context(viewport=DESKTOP) as context:
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(1000 * PATIENCE)
         yield context.new_page()
 
 
@@ -199,7 +197,7 @@ def page(
 def page_of_its_own(browser: Browser, studio: Studio) -> Iterator[Page]:  # noqa: ARG001
     """A page in another context, for tests that replace its clock: no call restores the clock."""
     with browser.new_context(viewport=DESKTOP) as context:
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(1000 * PATIENCE)
         with watched(context) as page:
             yield page
 

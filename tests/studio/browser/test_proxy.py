@@ -19,7 +19,8 @@ from snippetgen.http.public_origins import PublicOrigins
 from snippetgen.http.servers import Server, configure
 from snippetgen.http.sockets import listen_on
 from snippetgen.studio import Project
-from tests.studio.browser.conftest import CTM, PATIENCE, reason
+from tests.patience import PATIENCE
+from tests.studio.browser.conftest import CTM, reason
 from tests.studio.browser.reverse_proxy import reverse_proxy
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def use_behind_proxies(tmp_path: Path) -> None:
 def edit_call_and_watch(page: Page, host: str, folder: Path) -> None:
     """Edit, call and watch in the studio of a host."""
     errors: list[str] = []
-    page.set_default_timeout(PATIENCE)
+    page.set_default_timeout(1000 * PATIENCE)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on(
         "console",

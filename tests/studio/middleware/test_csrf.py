@@ -9,6 +9,7 @@ from snippetgen_harness.net.servers import serve
 
 from snippetgen.studio import Studio
 from snippetgen.studio.middleware.csrf import LARGEST_BODY, TOKEN_HEADER
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,7 +89,7 @@ def test_the_origin_must_match_the_requested_host(studio: Studio) -> None:
             "",
             body,
         ]
-        with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
             connection.sendall("\r\n".join(lines).encode())
             return int(connection.recv(65536).split(b" ")[1])
 

@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from snippetgen.studio.services.worker import Worker
+from tests.patience import PATIENCE
 
 
 def test_work_returns_its_result_and_raises_its_error() -> None:
@@ -25,7 +26,7 @@ def test_calls_never_overlap() -> None:
 
     def first() -> None:
         first_runs.set()
-        release.wait(60)
+        release.wait(PATIENCE)
         order.append("first")
 
     async def both() -> None:

@@ -11,6 +11,7 @@ import uvicorn
 from snippetgen_harness.fakes.log_endpoint import HitLog, create_endpoint
 
 from snippetgen.http.servers import Server
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ class Endpoint(httpx.Client):
 
     def raw(self, request: bytes) -> int:
         """Send bytes unchanged and return the status of the response."""
-        with socket.create_connection(self.address, timeout=60) as connection:
+        with socket.create_connection(self.address, timeout=PATIENCE) as connection:
             connection.sendall(request)
             return int(connection.recv(65536).split(b" ")[1])
 

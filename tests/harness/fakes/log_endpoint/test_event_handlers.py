@@ -10,6 +10,7 @@ from snippetgen_harness.fakes.log_endpoint.hit_log import MAX_BYTES
 
 from snippetgen.conversions.event_limits import HOSTS, MAX_BODY_BYTES
 from tests.harness.fakes.log_endpoint.example_events import DECISION, NOW, body, document
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     import httpx
@@ -114,7 +115,7 @@ def test_waiting_ends_when_the_events_arrive(endpoint: Endpoint) -> None:
     with ThreadPoolExecutor() as pool:
         waiting = pool.submit(endpoint.fake, "/good?u=ann&wait_for=1&timeout=60")
         post(endpoint, body().body())
-        assert len(waiting.result(timeout=50)) == 1
+        assert len(waiting.result(timeout=PATIENCE)) == 1
 
 
 @pytest.mark.parametrize(
@@ -265,10 +266,10 @@ def test_events_are_recorded_before_a_delayed_response(moody: Endpoint) -> None:
     moody.put("/_fake/mode", json={"delay_ms": 60_000, "times": 1})
     with ThreadPoolExecutor() as pool:
         slow = pool.submit(post, moody, body().body())
-        assert moody.fake("/all?wait_for=1&timeout=50")["good"] == 1
+        assert moody.fake("/all?wait_for=1&timeout=60")["good"] == 1
         assert not slow.done()
         moody.log.close()  # as when the endpoint stops
-        assert slow.result(timeout=50).status_code == 204
+        assert slow.result(timeout=PATIENCE).status_code == 204
     moody.log._closed = False
 
 

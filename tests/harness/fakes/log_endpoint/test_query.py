@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.harness.fakes.log_endpoint.example_hits import BAD, GOOD
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from tests.harness.fakes.log_endpoint.client import Endpoint
@@ -45,7 +46,7 @@ def test_waiting_ends_when_the_hits_arrive(endpoint: Endpoint, what: str) -> Non
         endpoint.get(GOOD.replace("visitor", "other"))
         assert not waiting.done()
         endpoint.get(GOOD)
-        answer = waiting.result(timeout=50)
+        answer = waiting.result(timeout=PATIENCE)
     assert answer == {"total": 2, "good": 2, "bad": 0} if what == "all" else len(answer) == 2
 
 
@@ -58,7 +59,7 @@ def test_each_of_many_waiters_gets_its_own_hits(endpoint: Endpoint) -> None:
         for visitor in [*visitors, *reversed(visitors)]:
             endpoint.get(GOOD.replace("visitor", visitor))
         for visitor, answer in zip(visitors, waiting, strict=True):
-            found = [hit["parameters"]["u"] for hit in answer.result(timeout=50)]
+            found = [hit["parameters"]["u"] for hit in answer.result(timeout=PATIENCE)]
             assert found == [visitor, visitor]
 
 

@@ -13,11 +13,12 @@ from snippetgen_harness.verify.run import Outcome
 
 from tests.axe import load_axe, violations
 from tests.harness.verify.reports.outcomes import SOME, failed, outcome, page
+from tests.patience import PATIENCE
 
 MANY = [*SOME, *(failed(f"more-{number}", problems=(f"problem {number}",)) for number in range(3))]
 
 
-expect.set_options(timeout=60_000)
+expect.set_options(timeout=1000 * PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,7 @@ def tab() -> Iterator[Page]:
         ) as browser,
         browser.new_page() as tab,
     ):
-        tab.set_default_timeout(60_000)
+        tab.set_default_timeout(1000 * PATIENCE)
         yield tab
 
 

@@ -24,6 +24,6 @@ def status_page(
     app = behind_proxy(page.application(["relay.example"]), proxy)
     with (
         serve(app) as port,
-        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as client,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client,
     ):
         yield client, page

@@ -10,6 +10,7 @@ from snippetgen.relay.store.models import Rejection
 from snippetgen.relay.store.store import DeliveryStore
 from tests.axe import load_axe, violations
 from tests.layout_shifts import COUNT_SHIFTS
+from tests.patience import PATIENCE
 from tests.relay.attempts import claim, settle
 from tests.relay.clock import Clock
 from tests.relay.deliveries import DAY, NOW, delivery
@@ -31,8 +32,8 @@ def test_the_page_stays_up_to_date_and_is_accessible(store: DeliveryStore, clock
             color_scheme="dark", reduced_motion="reduce", viewport={"width": 360, "height": 800}
         ) as page,
     ):
-        page.set_default_timeout(60_000)
-        expect.set_options(timeout=60_000)
+        page.set_default_timeout(1000 * PATIENCE)
+        expect.set_options(timeout=1000 * PATIENCE)
         wrong: list[str] = []
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda message: wrong.append(message.text))
