@@ -38,7 +38,10 @@ MAX_REPORTS = 5
 """How many reports are kept; older ones are dropped."""
 
 WORKERS = 2
-"""Browsers that a verification runs in parallel."""
+"""Browsers that a verification of many pages runs in parallel."""
+
+FEW = 8
+"""One browser opens this many pages in about the time in which a second one starts."""
 
 
 class StudioHarness:
@@ -171,7 +174,8 @@ class StudioHarness:
         started = datetime.datetime.now(datetime.UTC)
         outcomes: list[Outcome] = []
         total = len(wanted) * len(engines)
-        results = run.verify([config], wanted, engines, workers=WORKERS)
+        workers = WORKERS if len(wanted) > FEW else 1
+        results = run.verify([config], wanted, engines, workers=workers)
         with closing(results):
             for outcome in results:
                 outcomes.append(outcome)
