@@ -213,7 +213,7 @@ window["offlineConversion"] || function (encode) {
     return +value === value ? '&v=' + digits(value) : '';
   }
 
-  var written; /* [name, encoded value] of the last one */
+  var written = {}; /* the encoded values by name */
 
   /**
    * Hands over a variable in a cookie, which the vendor's script reads. Throws if the page has not
@@ -222,24 +222,33 @@ window["offlineConversion"] || function (encode) {
   function handOver(name, value) {
     var age = 604800; /* seconds */
     safely(forget, name);
-    written = [name, encode(value)];
-    document.cookie = name + '=' + written[1] + '; SameSite=Lax; path=/; max-age=' + age;
-    if (isLost()) {
+    written[name] = encode(value);
+    document.cookie = name + '=' + written[name] + '; SameSite=Lax; path=/; max-age=' + age;
+    if (!hasCookie(name)) {
       throw 0;
     }
   }
 
-  /** Whether no cookie has the last name and value. */
+  /** Whether a name has no cookie with its value. */
   function isLost() {
-    var pattern = RegExp('(; |^)' + written[0] + '=([^;]*)', 'g');
+    var name;
+    for (name in written) {
+      if (written[name] !== {}[name] && !hasCookie(name)) {
+        return true;
+      }
+    }
+  }
+
+  /** Whether one of the cookies with a name has our value. */
+  function hasCookie(name) {
+    var pattern = RegExp('(; |^)' + name + '=([^;]*)', 'g');
     var text = document.cookie;
     var match;
     while ((match = pattern.exec(text))) {
-      if (match[2] == written[1]) {
-        return;
+      if (match[2] == written[name]) {
+        return true;
       }
     }
-    return true;
   }
 
   /**

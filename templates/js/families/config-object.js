@@ -1,4 +1,4 @@
-var member; // [name, value] of the last one
+var members = {}; // the values by name
 
 /**
  * Hands over a variable as a member of the object that configures the vendor's script. Throws if the
@@ -12,13 +12,23 @@ function handOver(name, value) {
     owner = owner[match[0]] = owner[match[0]] || {};
   }
   owner[name] = value;
-  member = [name, value];
-  if (isLost()) {
+  members[name] = value;
+  if (!hasMember(name)) {
     throw 0;
   }
 }
 
-/** Whether the page's object lacks the last member, or has another value for it. */
+/** Whether the page's object lacks a member, or has another value for it. */
 function isLost() {
-  return ((safely(follow, "{{ object }}") || [])[0] || '')[member[0]] !== member[1];
+  var name;
+  for (name in members) {
+    if (members[name] !== {}[name] && !hasMember(name)) {
+      return true;
+    }
+  }
+}
+
+/** Whether the page's object has a member with our value. */
+function hasMember(name) {
+  return ((safely(follow, "{{ object }}") || [])[0] || '')[name] === members[name];
 }

@@ -62,6 +62,15 @@ LOSSES = [
     (CALLCAP, "webmatchVariables = undefined"),
     (INVOCA, "localStorage.items = {}"),
     (INVOCA, "localStorage.setItem('inv_optimizely_conversion', 'old')"),
+    (
+        configure("callrail", packing="fields"),
+        "document.cookie = 'optimizely_experiments=; path=/; max-age=0'",
+    ),
+    (
+        configure("invoca", packing="fields"),
+        "localStorage.removeItem('inv_optimizely_experiments')",
+    ),
+    (configure("ringostat", packing="fields"), "ringostatVariables.optimizely_experiments = ''"),
 ]
 """Configurations, and what a page does after the hand-over."""
 
