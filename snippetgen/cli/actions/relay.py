@@ -119,9 +119,7 @@ def run(
     log_to_stderr()
     with Startup() as startup, opened_store(settings) as store, ExitStack() as stack:
         startup.hold()
-        if any(map(os.environ.get, tracing.VARIABLES)):
-            with require_extra("tracing"):
-                stack.callback(tracing.start(f"snippetgen-relay-{role}"))
+        _start_tracing(stack, role)
         if role == "worker" and status.status_port is None:
             with delivering(settings, store) as working:
                 _wait_for_signal(startup, working)
@@ -141,9 +139,9 @@ def run(
             webhooks = create_webhooks(settings, store, sources, metrics, health)
             app = by_address({private.getsockname()[:2]: app}, webhooks)
             _announce(sources, sockets[0])
-        click.echo(f"Status page on http://127.0.0.1:{private.getsockname()[1]}/", err=True)
-        if login is None and not is_loopback(status.status_host):
-            click.echo(OPEN_PAGE, err=True)
+        _announce_status_page(
+            private, is_open=login is None and not is_loopback(status.status_host)
+        )
         server = _server(
             behind_proxy(app, server_options.proxy), server_options.drain, page.live.close
         )
@@ -238,6 +236,20 @@ def _server(app: ASGIApp, drain: float, close: Callable[[], None]) -> DrainingSe
     server = DrainingServer(config, SHUTDOWN, drain, close)
     stop_on_signals(server)
     return server
+
+
+def _start_tracing(stack: ExitStack, role: str) -> None:
+    """Send traces until the stack ends, if the environment says where to."""
+    if any(map(os.environ.get, tracing.VARIABLES)):
+        with require_extra("tracing"):
+            stack.callback(tracing.start(f"snippetgen-relay-{role}"))
+
+
+def _announce_status_page(private: socket.socket, *, is_open: bool) -> None:
+    """Print the address of the status page, and a warning if anybody may open it."""
+    click.echo(f"Status page on http://127.0.0.1:{private.getsockname()[1]}/", err=True)
+    if is_open:
+        click.echo(OPEN_PAGE, err=True)
 
 
 def _announce(sources: Sources, public: socket.socket) -> None:

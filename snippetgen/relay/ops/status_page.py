@@ -126,27 +126,17 @@ class StatusPage:
         return parts(names, context)
 
     def _search(self, call_id: str) -> list[dict[str, Any]]:
-        deliveries = self._store.find_call(call_id)
-        rejections = self._store.rejections.find(call_id)
+        deliveries = (
+            (each, call_timeline.of_delivery(each), each.id, each.goal)
+            for each in self._store.find_call(call_id)
+        )
+        rejections = (
+            (each, call_timeline.of_rejection(each), 0, each.detail)
+            for each in self._store.rejections.find(call_id)
+        )
         return [
-            *(
-                {
-                    "call": each,
-                    "timeline": call_timeline.of_delivery(each),
-                    "id": each.id,
-                    "detail": each.goal,
-                }
-                for each in deliveries
-            ),
-            *(
-                {
-                    "call": each,
-                    "timeline": call_timeline.of_rejection(each),
-                    "id": 0,
-                    "detail": each.detail,
-                }
-                for each in rejections
-            ),
+            {"call": call, "timeline": timeline, "id": id_, "detail": detail}
+            for call, timeline, id_, detail in (*deliveries, *rejections)
         ]
 
     def _call(self, request: Request) -> Response:
