@@ -41,6 +41,9 @@ URL = (
 
 CLIENTS = 4
 
+PATIENCE = 60.0
+"""Seconds that a client waits for a response. A relay answers sooner, even if it rejects a call."""
+
 FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
 """Debian's libfaketime. Without it, clocks are not changed."""
 
@@ -84,7 +87,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Scale:
-    """How much happens: each of the `rounds` has each disturbance once."""
+    """How much happens: each of the `rounds` has each of the disturbances once."""
 
     calls: int
     servers: int
@@ -92,6 +95,8 @@ class Scale:
     rounds: int
     duration_factor: float = 1.0
     """The durations of the disturbances are multiplied by this."""
+    disturbances: frozenset[str] | None = None
+    """The names of the disturbances; all of them by default."""
 
 
 def visitor(number: int) -> str:
@@ -140,7 +145,7 @@ class Chaos:
     def call(self, numbers: Sequence[int]) -> None:
         """Send calls like a vendor, each to any server until one accepts it."""
         rng = random.Random(numbers[0])  # noqa: S311 - no secret
-        with httpx.Client(trust_env=False, timeout=15) as client:
+        with httpx.Client(trust_env=False, timeout=PATIENCE) as client:
             for number in numbers:
                 while not self._is_taken(client, rng.choice(self.servers), number):
                     time.sleep(0.05)
@@ -148,7 +153,7 @@ class Chaos:
 
     def poison(self, numbers: Sequence[int]) -> None:
         """Send invalid notifications until they get a response."""
-        with httpx.Client(trust_env=False, timeout=15) as client:
+        with httpx.Client(trust_env=False, timeout=PATIENCE) as client:
             for number in numbers:
                 call = {"id": f"poison{number}", "talk_time": 9, **POISON[number % len(POISON)]}
                 with contextlib.suppress(httpx.HTTPError):
@@ -168,7 +173,10 @@ class Chaos:
             "full disk": self._refuse_writes,
         }
         found |= {mode: lambda rng, mode=mode: self._answer(rng, mode) for mode in modes}  # type: ignore[misc]
-        return found | ({"clock": self._set_clock} if FAKETIME else {})
+        if FAKETIME:
+            found["clock"] = self._set_clock
+        chosen = self._scale.disturbances
+        return {name: each for name, each in found.items() if chosen is None or name in chosen}
 
     def settle(self) -> None:
         """Wait until nothing is pending or being sent."""
