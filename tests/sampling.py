@@ -21,6 +21,10 @@ T = TypeVar("T", bound=Hashable)
 _exhaustive = False
 
 
+def _any(*_: object) -> bool:
+    return True
+
+
 def be_exhaustive(*, chosen: bool = True) -> None:
     """Choose between all cases and a sample, before any test is collected."""
     global _exhaustive
@@ -31,30 +35,34 @@ def sample(
     cases: Iterable[tuple[Any, ...]],
     group: Callable[..., Hashable],
     ids: Callable[..., str] | None = None,
+    preferred: Callable[..., bool] = _any,
 ) -> list[ParameterSet]:
     """Return a sample of the cases as parameters, or all of them in an exhaustive run.
 
     A sample has one case of every group: the first case of the first group, the second of the
-    second, and so on, starting again after the last. The choice is the same in every run. `group`
-    and `ids` take the values of a case as arguments.
+    second, and so on, starting again after the last. It leaves out the cases that are not
+    `preferred`, if their group has others. The choice is the same in every run. The functions take
+    the values of a case as arguments.
     """
-    return [
-        pytest.param(*case, id=ids(*case) if ids else None) for case in sample_cases(cases, group)
-    ]
+    chosen = sample_cases(cases, group, preferred)
+    return [pytest.param(*case, id=ids(*case) if ids else None) for case in chosen]
 
 
 def sample_cases(
-    cases: Iterable[tuple[Any, ...]], group: Callable[..., Hashable]
+    cases: Iterable[tuple[Any, ...]],
+    group: Callable[..., Hashable],
+    preferred: Callable[..., bool] = _any,
 ) -> list[tuple[Any, ...]]:
     """Return the cases that `sample` would parametrize, for a test that tries several."""
     groups: dict[Hashable, list[tuple[Any, ...]]] = {}
     for case in cases:
         groups.setdefault(group(*case), []).append(case)
-    return [
-        case
-        for turn, members in enumerate(groups.values())
-        for case in (members if _exhaustive else [members[turn % len(members)]])
+    if _exhaustive:
+        return list(chain.from_iterable(groups.values()))
+    chosen = [
+        [case for case in members if preferred(*case)] or members for members in groups.values()
     ]
+    return [members[turn % len(members)] for turn, members in enumerate(chosen)]
 
 
 def sample_pairs(cases: Iterable[T], settings: Callable[[T], Iterable[Hashable]]) -> list[T]:

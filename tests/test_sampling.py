@@ -25,6 +25,13 @@ def test_a_plain_run_has_one_case_of_every_group_and_takes_the_members_in_turn()
     assert kept == [("A", 0), ("B", 1), ("C", 2), ("A", 3), ("B", 4), ("C", 5)]
 
 
+def test_a_sample_leaves_out_what_is_not_preferred_if_its_group_has_others() -> None:
+    kept = sample(CASES, lambda _, number: number, preferred=lambda name, _: name == "C")
+    assert [each.values for each in kept] == [("C", number) for number in range(6)]
+    lonely = sample([("A", 0), ("B", 1)], lambda _, number: number, preferred=lambda *_: False)
+    assert len(lonely) == 2
+
+
 def test_a_small_sample_has_all_pairs_of_values() -> None:
     kept = sample_pairs(product("ABC", range(3), "xyz"), tuple)
     assert len(kept) <= 12
