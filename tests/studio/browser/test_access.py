@@ -64,7 +64,7 @@ def expect_fit(page: Page, state: str, within: str) -> None:
 def test_every_view_is_accessible_and_fits(page: Page, studio: Studio) -> None:
     studio.write("calls.toml", CTM)
     studio.write("web.toml", f'{CTM}destination = "web"\n')
-    studio.write("wrong.toml", f'{CTM}wait_ms = "x"\nmore = 1\n')
+    studio.write("wrong.toml", f'{CTM}wait_ms = "x"\nmore = 1\n' + "#\n" * 40)
     page.goto(studio.address)
     reason(page, "ready")
     load_axe(page)

@@ -7,7 +7,7 @@ import { describeChoice } from '../state/choices.js'
 import { data } from '../state/page_data.js'
 import { problemNodes, problemText } from './setting_field.js'
 
-const ATTRIBUTES = { id: 'toml', 'aria-labelledby': 'toml-name', 'aria-describedby': 'toml-keys toml-problems', 'aria-multiline': 'true' }
+const ATTRIBUTES = { id: 'toml', tabindex: '0', 'aria-labelledby': 'toml-name', 'aria-describedby': 'toml-keys toml-problems', 'aria-multiline': 'true' }
 
 export class TomlEditor {
   #workspace
