@@ -49,7 +49,7 @@ def test_a_new_configuration_is_saved_and_verified(page: Page, studio: Studio) -
     page.get_by_role("tab", name="Verify").click()
     page.get_by_label("Situations", exact=True).select_option("one")
     page.get_by_role("button", name="Verify").click()
-    expect(page.locator("#result p").first).to_have_text("verified")
+    expect(page.locator("#result p").first).to_have_text(re.compile("^verified in Chromium, at "))
     expect(page.locator("#progress-words")).to_have_text(
         "invoca.toml: 1 of 1 situations, none failed."
     )
