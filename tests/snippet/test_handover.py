@@ -271,7 +271,7 @@ SEED_NAMES = [
 
 def test_the_sample_s_names_are_globals_if_configured() -> None:
     script = render(configure(expose="globals")).minified
-    before = "Object.prototype.evil = 1;"
+    before = "Object.prototype.evil = 1; Object.prototype.getKeys = function () {};"
     names = run(script, "Object.getOwnPropertyNames(window)", before=before)
     assert set(SEED_NAMES) <= set(names)
     assert set(names) == {*SEED_NAMES, "optimizely", "offlineConversion", "__ctm_cvars"}
