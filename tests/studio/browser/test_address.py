@@ -23,9 +23,15 @@ def test_back_and_reload_return_to_the_same_place(page: Page, studio: Studio) ->
     page.get_by_role("button", name="Broken cookie").click()
     reason(page, "no_experiment")
     page.get_by_role("tab", name="Explain").click()
+    page.locator("#explain-conversion").fill("o1.abc")
+    page.locator("#inspect-url").evaluate(
+        "(it) => { it.value = 'shop.example'; it.dispatchEvent(new Event('input')) }"
+    )
 
     page.reload()
     expect(page.get_by_role("tab", name="Explain")).to_have_attribute("aria-selected", "true")
+    expect(page.locator("#explained")).to_contain_text("unreadable_value")
+    expect(page.locator("#inspect-url")).to_have_value("shop.example")
     page.go_back()
     expect(page.get_by_role("tab", name="Studio")).to_have_attribute("aria-selected", "true")
     reason(page, "no_experiment")

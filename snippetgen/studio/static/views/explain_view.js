@@ -6,6 +6,7 @@ import { data, presets } from '../state/page_data.js'
 import { badge, button, byId, code, element, formatted } from '../lib/elements.js'
 import { explanationDetails, verdict } from './explanation.js'
 import { latestOnly, debounce } from '../lib/debounce.js'
+import { keepText } from '../lib/kept_fields.js'
 import { prettyJson } from '../lib/pretty_json.js'
 
 const PATIENCE = 10_000 // milliseconds
@@ -33,6 +34,7 @@ const explainWhileTyping = (area, target, explain) => {
     target.classList.add('stale')
     runSoon()
   })
+  keepText(area)
 }
 
 const explainConversion = async (text) => {

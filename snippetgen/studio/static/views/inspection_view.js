@@ -4,6 +4,7 @@ import { post, request, subscribe } from '../lib/api.js'
 import { badge, byId, code, element, formatted } from '../lib/elements.js'
 import { clock } from '../lib/clock.js'
 import { ENGINE_NAMES } from '../lib/engines.js'
+import { keepText } from '../lib/kept_fields.js'
 import { data } from '../state/page_data.js'
 import { markStale } from './stale.js'
 
@@ -32,6 +33,7 @@ export class InspectionView {
       this.#start()
     })
     byId('inspect-url').addEventListener('input', () => explainAddress(''))
+    keepText(byId('inspect-url'))
     byId('inspect-stop').addEventListener('click', () => this.#cancel())
     byId('inspection').addEventListener('input', () => this.#judge())
     for (const type of ['active', 'draft', 'trouble']) workspace.addEventListener(type, () => this.#judge())
