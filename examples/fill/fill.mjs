@@ -5,7 +5,7 @@ const escape = (character) => '\\u' + character.charCodeAt(0).toString(16).padSt
 // Strings are written as JSON in ASCII, with escapes for characters of HTML and of templates.
 function literal(value) {
   const json = JSON.stringify(value)
-  return typeof value === 'string' ? json.replace(/[<>&'/{\u007f-\uffff]/g, escape) : json
+  return typeof value === 'string' ? json.replace(/[<>&'/{[`@$\u007f-\uffff]/g, escape) : json
 }
 
 export function fill(document, file, values) {

@@ -7,7 +7,7 @@ function literal(mixed $value): string
 {
     $json = json_encode($value, JSON_UNESCAPED_SLASHES | JSON_THROW_ON_ERROR);
     $escape = fn (array $match): string => sprintf('\u%04x', ord($match[0]));
-    return is_string($value) ? preg_replace_callback('#[<>&\'/{\x7f]#', $escape, $json) : $json;
+    return is_string($value) ? preg_replace_callback('#[<>&\'/{[`@$\x7f]#', $escape, $json) : $json;
 }
 
 function fill(array $document, string $file, array $values): string

@@ -28,9 +28,9 @@ _FORMS = {"literal": js_literal, "member": member, "key": key}
 _RULE = (
     "literal: a number or a boolean is written as in JSON. A text is written as a JSON string in "
     "double quotes, in which \\uXXXX, with four lower-case hexadecimal digits, stands for each of "
-    "the characters < > & ' / { and for each UTF-16 code unit from U+007F on. U+0008, U+0009, "
-    'U+000A, U+000C, U+000D, " and \\ are written as \\b \\t \\n \\f \\r \\" and \\\\, and other '
-    "control characters as \\uXXXX. member: a dot and the text if it matches `identifier` and is "
+    "the characters < > & ' / { [ ` @ $ and for each UTF-16 code unit from U+007F on. U+0008, "
+    'U+0009, U+000A, U+000C, U+000D, " and \\ are written as \\b \\t \\n \\f \\r \\" and \\\\, and '
+    "other control characters as \\uXXXX. member: a dot and the text if it matches `identifier` and is "
     "none of `reserved_words`, else its literal in square brackets. key: the text itself in the "
     "same case, else its literal. Texts have no lone surrogates."
 )
@@ -40,6 +40,7 @@ _TEXTS = (
     "",
     "a\"b'c\\d/e",
     "</script><!--]]>{{x}}&amp;",
+    "[x] `${x}` @x",
     "\0\b\t\n\v\f\r\x1f\x7f\x80",
     "\u2028\u2029\ufeff\u00e9\u4e2d",
     "\U0001f4de",
