@@ -30,9 +30,9 @@ _RULE = (
     "double quotes, in which \\uXXXX, with four lower-case hexadecimal digits, stands for each of "
     "the characters < > & ' / { [ ` @ $ and for each UTF-16 code unit from U+007F on. U+0008, "
     'U+0009, U+000A, U+000C, U+000D, " and \\ are written as \\b \\t \\n \\f \\r \\" and \\\\, and '
-    "other control characters as \\uXXXX. member: a dot and the text if it matches `identifier` and is "
-    "none of `reserved_words`, else its literal in square brackets. key: the text itself in the "
-    "same case, else its literal. Texts have no lone surrogates."
+    "other control characters as \\uXXXX. member: a dot and the text if it matches `identifier` "
+    "and is none of `reserved_words`, else its literal in square brackets. key: the text itself in "
+    "the same case, else its literal. Texts have no lone surrogates."
 )
 
 _TEXTS = (
