@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _CONFIGURATION = re.compile(r"""^[ \t]*["']?(?:vendor|goal)["']?[ \t]*=""", re.MULTILINE)
 _FLEET = re.compile(r"""^[ \t]*(?:\[+[ \t]*["']?fleet\b|["']?fleet["']?[ \t]*[.=])""", re.MULTILINE)
-_TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
+_TABLE = re.compile(r"""^[ \t]*\[{1,2}[ \t]*["'\w-]""", re.MULTILINE)
 
 
 @dataclass(frozen=True)

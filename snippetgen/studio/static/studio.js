@@ -54,10 +54,8 @@ const verification = new VerificationView(workspace, situation, (id) => {
 const inspection = new InspectionView(workspace)
 const customers = new CustomersView(workspace, tabs, async (name, text, changes) => {
   const configuration = workspace.create(text)
-  configuration.suggested = `${name}.toml`
   configuration.change({ name, ...changes })
-  await workspace.activate(configuration)
-  tabs.show('work')
+  if (await workspace.activate(configuration)) tabs.show('work')
 })
 const wizard = new InstallationWizard(workspace)
 startExplainView()

@@ -75,6 +75,9 @@ def test_a_link_contains_text_situation_and_edits(
         expect(other.locator(".stored")).to_contain_text("x700010003")
         expect(other.get_by_label("Goal", exact=True)).to_have_value("shared")
         expect(other.locator("#status")).to_have_text("not saved")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject() }")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.locator("#toast")).to_contain_text("Copy the address of this page")
     link = page.url
     page.get_by_label("Goal", exact=True).fill("later")
     expect(page).not_to_have_url(re.compile("#state="))

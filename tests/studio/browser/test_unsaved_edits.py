@@ -110,6 +110,7 @@ def test_a_restarted_server_receives_the_edits_that_were_made_before_and_during_
     folder = tmp_path / "snippets"
     folder.mkdir()
     (folder / "calls.toml").write_text(CTM)
+    (folder / "other.toml").write_text(f'name = "other"\n{CTM}')
     page = context.new_page()
     with serving(folder, tmp_path / "dist") as address:
         page.goto(address)
@@ -123,6 +124,12 @@ def test_a_restarted_server_receives_the_edits_that_were_made_before_and_during_
     expect(page.locator(".reason")).to_have_class(re.compile("stale"))
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#toast")).to_contain_text("does not respond")
+    page.get_by_role("combobox", name="Configuration").select_option("other.toml")
+    expect(page.locator("#toast")).to_contain_text("other.toml was not opened. The studio does")
+    expect(page.locator("#file")).to_have_value("calls.toml")
+    page.get_by_role("tab", name="Files").click()
+    expect(page.locator("#build-folder")).to_contain_text("The studio does not respond")
+    page.get_by_role("tab", name="Studio").click()
 
     ports = int(address.rpartition(":")[2]), int(preview.rpartition(":")[2])
     with serving(folder, tmp_path / "dist", ports):
@@ -264,6 +271,43 @@ def test_two_tabs_do_not_lose_each_other_s_edits_of_a_file(
         mine.reload()
         expect_toml(mine, EDITED)
         expect(mine.locator("#changed")).to_contain_text("has changed on disk")
+
+        # Configurations without a file have nothing in common.
+        for page in (mine, other):
+            page.get_by_role("button", name="New").click()
+            expect(page.locator("#toml-name")).to_have_text("New configuration")
+        write_toml(other, EDITED)
+        write_toml(mine, CTM)
+        expect(mine.locator("#status")).to_have_text("not saved")
+        mine.reload()
+        expect_toml(mine, CTM)
+        expect(mine.locator("#changed")).to_be_hidden()
+
+
+@chromium_only
+def test_a_text_that_is_too_large_for_the_server_is_kept_and_explained(
+    page: Page, studio: Studio
+) -> None:
+    studio.write("calls.toml", CTM)
+    page.goto(studio.address)
+    reason(page, "ready")
+    page.locator("#toml").evaluate(
+        """(it) => {
+          const clipboardData = new DataTransfer()
+          clipboardData.setData('text/plain', `# ${'x'.repeat(300_000)}\\n`)
+          it.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
+        }"""
+    )
+    expect(page.locator("#toml-problems")).to_contain_text("larger than 64 KiB")
+    expect(page.locator("#pipeline-words")).to_contain_text("The configuration has a problem")
+
+    page.reload()
+
+    expect(page.locator("#status")).to_have_text("1 problem")
+    expect(page.locator("#toml-problems")).to_contain_text("larger than 64 KiB")
+    page.get_by_role("button", name="Discard").click()
+    expect_toml(page, CTM)
+    reason(page, "ready")
 
 
 @chromium_only

@@ -137,13 +137,14 @@ def test_find_prefers_an_entry_that_is_not_stale(files: list[Path]) -> None:
 def test_a_folder_lists_valid_and_invalid_configurations(tmp_path: Path) -> None:
     write(tmp_path / "b.toml")
     (tmp_path / "a.toml").write_text("vendor = ")
+    (tmp_path / "c.toml").write_text('[[[\nvendor = "x"\n')
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\n[tool.x]\ngoal = "y"\n')
     (tmp_path / "vendor.toml").write_text('name = "A vendor"\n# vendor = "x"\n')
 
     project = Project(folder=tmp_path)
 
-    assert [file.path.name for file in project.files()] == ["a.toml", "b.toml"]
-    assert [bool(file.problems) for file in project.files()] == [True, False]
+    assert [file.path.name for file in project.files()] == ["a.toml", "b.toml", "c.toml"]
+    assert [bool(file.problems) for file in project.files()] == [True, False, True]
     assert [entry.config.name for entry in project.entries()] == ["b"]
 
 

@@ -2,12 +2,12 @@
 
 import { showToast } from './toast.js'
 
-/** Copies text. Messages refer to it as `what`. */
-export const copy = async (text, what) => {
+/** Copies text. Messages refer to it as `what`, and suggest `otherwise` if the browser blocks the clipboard. */
+export const copy = async (text, what, otherwise = 'Select the text and copy it yourself.') => {
   try {
     await navigator.clipboard.writeText(text)
     showToast(`${what} copied.`)
   } catch {
-    showToast('The browser blocked the clipboard. Select the text and copy it yourself.', 'error')
+    showToast(`The browser blocked the clipboard. ${otherwise}`, 'error')
   }
 }

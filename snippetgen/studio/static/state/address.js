@@ -56,6 +56,7 @@ export class Address {
     this.#situation.addEventListener('change', () => this.#write('replaceState'))
     // A link contains the text as it was when the link was copied. Later edits are in the browser's storage.
     this.#workspace.addEventListener('text', () => location.hash.startsWith(PREFIX) || history.replaceState(null, '', this.#shown))
+    this.#workspace.addEventListener('unopened', () => history.replaceState(null, '', this.#current))
     // Otherwise, each letter of a search would be a step in the history.
     this.#customers.addEventListener('place', () => this.#write('replaceState'))
   }

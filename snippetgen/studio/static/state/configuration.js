@@ -5,7 +5,7 @@ import { debounce } from '../lib/debounce.js'
 
 const RETRY_DELAY = 2000 // milliseconds
 const PATIENCE = 10_000 // milliseconds after which a silent server counts as gone
-const MALFORMED = [400, 413] // statuses
+const REFUSED = [400, 413] // statuses of requests that would fail again
 const DELAY = 60 // milliseconds; requests do not overlap, so fast typing sends only a few
 
 /**
@@ -214,8 +214,8 @@ export class Configuration extends EventTarget {
       this.#restore()
     } catch (error) {
       this.#restore()
-      // A malformed request would fail again; anything else may succeed the next time.
-      if (!MALFORMED.includes(error.status)) setTimeout(() => this.trouble && this.refresh(), RETRY_DELAY)
+      if (REFUSED.includes(error.status)) return this.#take(refused(text, error))
+      setTimeout(() => this.trouble && this.refresh(), RETRY_DELAY)
       if (this.trouble === error.message) return
       this.trouble = error.message
       this.dispatchEvent(new CustomEvent('trouble', { detail: error.message }))
@@ -242,5 +242,11 @@ export class Configuration extends EventTarget {
   }
 }
 
+/** Returns the draft of a text that the server does not accept. */
+const refused = (text, { status, message }) => {
+  const words = status === 413 ? 'larger than 64 KiB. Remove everything that is not configuration.' : message
+  return { id: null, text, values: {}, given: [], usable: [], idle: [], problems: [{ key: null, value: null, line: null, column: null, message: words }], snippet: null }
+}
+
 /** Whether the text of a draft is not TOML. */
-const isBroken = ({ values, problems }) => !Object.keys(values).length && problems.some(({ line }) => line !== null)
+const isBroken = ({ values }) => !Object.keys(values).length

@@ -37,7 +37,7 @@ export class DraftStorage {
   #compare(configuration) {
     const { path, text } = configuration
     const mine = this.#keys.get(configuration)
-    configuration.elsewhere = this.#stored().some(({ key, draft }) => key !== mine && !draft.left && draft.path === path && draft.text !== text)
+    configuration.elsewhere = path !== null && this.#stored().some(({ key, draft }) => key !== mine && !draft.left && draft.path === path && draft.text !== text)
   }
 
   /**

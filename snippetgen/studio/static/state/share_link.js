@@ -14,7 +14,7 @@ export const copyLink = async (workspace, situation) => {
     edits: situation.edits
   }
   history.replaceState(null, '', PREFIX + encode(JSON.stringify(state)))
-  return copy(location.href, 'Link')
+  return copy(location.href, 'Link', 'Copy the address of this page: it is the link.')
 }
 
 /** Restores the state in the page's URL; returns whether there is one. Says so if the link is damaged. */

@@ -12,7 +12,10 @@ goal = "phone_call_conversion"
 `
 const MAX_PANES = 3
 
-/** Dispatches `active`, `panes` and `files` when those change, and the events of its configurations. */
+/**
+ * Dispatches `active`, `panes` and `files` when those change, `unopened` with a configuration that
+ * could not become the active one, and the events of its configurations.
+ */
 export class Workspace extends EventTarget {
   files
   open = []
@@ -66,13 +69,22 @@ export class Workspace extends EventTarget {
 
   /**
    * Makes a configuration the active one once it has a draft. Until then, edits belong to the one
-   * that is shown.
+   * that is shown, which stays if there is no draft. Resolves to whether the configuration is active.
    */
   async activate(configuration) {
     this.active ??= configuration
     this.#wanted = configuration
     if (!configuration.draft) await configuration.refresh()
     this.#switchTo(configuration)
+    if (this.#wanted === configuration && this.active !== configuration) this.#giveUp(configuration)
+    return this.active === configuration
+  }
+
+  /** No longer waits for a configuration, which would replace the active one much later. */
+  #giveUp(wanted) {
+    this.#wanted = null
+    if (wanted.untouched) this.open = this.open.filter((each) => each !== wanted)
+    this.#dispatch('unopened', wanted)
   }
 
   #switchTo(configuration) {
@@ -103,9 +115,8 @@ export class Workspace extends EventTarget {
    */
   async close(configuration) {
     if (this.active === configuration) {
-      const next = this.first(configuration)
-      await this.activate(next)
-      if (this.active === configuration) return this.#giveUp(next)
+      await this.activate(this.first(configuration))
+      if (this.active === configuration) return null
     }
     this.open = this.open.filter((each) => each !== configuration)
     this.beside = this.beside.filter((each) => each !== configuration)
@@ -117,13 +128,6 @@ export class Workspace extends EventTarget {
       this.#dispatch('text', { configuration })
       return this.activate(configuration)
     }
-  }
-
-  /** No longer waits for a configuration to be shown. */
-  #giveUp(wanted) {
-    this.#wanted = null
-    if (wanted.untouched) this.open = this.open.filter((each) => each !== wanted)
-    return null
   }
 
   /**

@@ -2,7 +2,7 @@
 
 import { post, request } from '../lib/api.js'
 import { copy } from '../lib/clipboard.js'
-import { button, byId, code, element } from '../lib/elements.js'
+import { button, byId, code, element, formatted } from '../lib/elements.js'
 import { showToast } from '../lib/toast.js'
 import { markStale } from './stale.js'
 
@@ -12,6 +12,8 @@ export class BuildView {
   /** The build of each configuration, with the text that it was compared with; null if there is none. */
   #builds = new Map()
   #latest = 0
+  /** The reason why the folder could not be read the last time, or an empty string. */
+  #trouble = ''
 
   /** Switches to this view in `tabs` when there is a new build. */
   constructor(workspace, tabs) {
@@ -51,13 +53,27 @@ export class BuildView {
     const file = files.find(({ path }) => path === active?.path)
     if (this.#tabs.view !== 'build' || !file || file.problems.length) return
     const round = ++this.#latest
+    this.#trouble = ''
     try {
       const { build } = await request('GET', `/api/build?path=${encodeURIComponent(file.path)}`)
       // A list that replaces an equal one would swallow a click.
       if (round === this.#latest && !this.#has(active, build, file.text)) this.#take(active, build, file.text)
     } catch (error) {
-      showToast(error.message, 'error')
+      if (round !== this.#latest) return
+      this.#trouble = error.message
+      if (this.#builds.get(active)) showToast(error.message, 'error')
+      this.#judge()
     }
+  }
+
+  /** Says why no files are listed. */
+  #why() {
+    const { active, files } = this.#workspace
+    const file = files.find(({ path }) => path === active.path)
+    if (active.deleted) return 'The file was deleted. Save it to see what was built.'
+    if (file?.problems.length) return 'The file on disk has problems. Correct and save it to see what was built.'
+    if (file && !this.#builds.has(active)) return this.#trouble || 'Looking for built files …'
+    return NOTHING
   }
 
   #has(configuration, build, text) {
@@ -76,8 +92,8 @@ export class BuildView {
     byId('build-zip').hidden = !build
     byId('built-further').hidden = !build
     byId('build-files').replaceChildren(...(build ? build.contents.map((each) => card(each, () => this.#find())) : []))
-    byId('build-folder').replaceChildren(...(build ? ['In ', code(build.folder)] : [NOTHING]))
     if (build) {
+      byId('build-folder').replaceChildren('In ', code(build.folder))
       byId('message').textContent = build.message
       byId('next-steps').replaceChildren(...nextSteps(active.path))
       byId('build-zip').dataset.address = build.archive
@@ -89,6 +105,7 @@ export class BuildView {
   #judge() {
     const { active } = this.#workspace
     const build = active && this.#builds.get(active)
+    if (active && !build) byId('build-folder').replaceChildren(...formatted(this.#why()))
     const stale = build && !(build.current && isBuilt(active, build))
     markStale('handover', stale ? 'Out of date: the configuration or its files have changed since this build. Build again.' : '')
     byId('copy-message').disabled = !build || stale
@@ -132,7 +149,7 @@ const card = ({ name, bytes, purpose, url }, lost) =>
 
 const copyFile = async (url, name, lost) => {
   const response = await fetch(url).catch(() => null)
-  if (response?.ok) return copy(await response.text(), name)
+  if (response?.ok) return copy(await response.text(), name, 'Open the file and copy its text.')
   showToast(`${name} cannot be read. Build again.`, 'error')
   lost()
 }

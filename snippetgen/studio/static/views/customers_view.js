@@ -69,6 +69,7 @@ export class CustomersView extends EventTarget {
     super()
     this.#open = open
     this.#tabs = tabs
+    byId('customers-found').replaceChildren('Looking for fleets …')
     const searchSoon = debounce(() => this.#search())
     byId('customer-search').addEventListener('submit', (event) => event.preventDefault())
     byId('customer-text').addEventListener('input', searchSoon)

@@ -9,7 +9,7 @@ const CLOSED = 'The page in the frame does not open. Open it again, or reload th
 const RELOADS = 'The page in the frame keeps reloading itself. Check the names of functions in the configuration, or open the page again.'
 const SANDBOX = 'allow-scripts allow-same-origin'
 const MOST_OPENINGS = 3 // for one visit: a page that sends nothing is opened again
-export const STUCK = 'The page in the frame does not respond: one of its scripts does not end. Open the page again.'
+export const STUCK = 'The page in the frame does not respond: one of its scripts does not end, or the page has stopped loading. Open the page again.'
 
 let visits = 0
 

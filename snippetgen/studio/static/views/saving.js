@@ -61,7 +61,7 @@ export class Saving {
       const dialog = byId('naming')
       const field = byId('path')
       let saved = false
-      field.value = configuration.suggested ?? `${configuration.draft?.values.vendor ?? 'snippet'}.toml`
+      field.value = configuration.suggested ?? `${configuration.draft?.values.name ?? 'snippet'}.toml`
       showProblem('')
       dialog.querySelector('form').onsubmit = async (event) => {
         event.preventDefault()

@@ -28,7 +28,8 @@ export class Toolbar {
     })
     // Edits that the browser stores are restored.
     addEventListener('beforeunload', (event) => !drafts.works && workspace.open.some(({ dirty, untouched }) => dirty && !untouched) && event.preventDefault())
-    for (const type of ['active', 'draft', 'text', 'files']) workspace.addEventListener(type, () => this.#show())
+    for (const type of ['active', 'draft', 'text', 'files', 'unopened']) workspace.addEventListener(type, () => this.#show())
+    workspace.addEventListener('unopened', ({ detail }) => showToast(`${detail.title} was not opened. ${detail.trouble}`, 'error'))
   }
 
   async save(configuration) {
@@ -43,7 +44,8 @@ export class Toolbar {
   }
 
   async #create() {
-    await this.#workspace.activate(this.#workspace.open.find(({ untouched }) => untouched) ?? this.#workspace.create())
+    const opened = await this.#workspace.activate(this.#workspace.open.find(({ untouched }) => untouched) ?? this.#workspace.create())
+    if (!opened) return
     byId('tab-work').click()
     byId('vendor').focus()
   }
