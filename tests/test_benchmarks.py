@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from benchmarks import delivery, endpoint, publishing, reference, studio
+from benchmarks import (
+    delivery,
+    endpoint,
+    event_loop,
+    hostile_text,
+    publishing,
+    reference,
+    studio,
+)
 from benchmarks.__main__ import main
 from benchmarks.reference import MODULES
 
@@ -81,3 +89,24 @@ def test_the_studio_is_measured_from_the_request_to_a_rebuilt_stage() -> None:
     ]
     assert all(row.ms > 0 for row in rows)
     assert [row.times_few_files for row in rows[:3]] == [1, 1, 1]
+
+
+@pytest.mark.exhaustive
+def test_hostile_text_is_read_in_every_place() -> None:
+    rows = hostile_text.measure(pieces=["%", ";"], rounds=1)
+    assert {"a cookie", "a query", "the fact amount", "a whole conversion"} <= {
+        row.place for row in rows
+    }
+    assert all(row.milliseconds > 0 for row in rows)
+
+
+@pytest.mark.exhaustive
+def test_the_turns_of_the_event_loop_are_compared_with_those_of_ordinary_calls() -> None:
+    rows = event_loop.measure(rounds=1)
+    assert [row.requests for row in rows] == [
+        "ordinary calls",
+        "large bodies",
+        "long queries",
+        "malformed HTTP",
+    ]
+    assert rows[0].times_ordinary == 1

@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import gc
 import json
-import socket
-import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from functools import partial
 from http.client import HTTPConnection
 from urllib.parse import quote
 
@@ -23,16 +16,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from snippetgen.http.bounded_connections import MAX_HEAD
-from snippetgen.http.proxies import behind_proxy
-from snippetgen.http.servers import Server, configure_public
-from snippetgen.http.sockets import listen_on
 from snippetgen.relay.ingest.bodies import Bodies
 from snippetgen.relay.ingest.call import CallIdError
 from snippetgen.relay.ingest.facts.fact import MAX_FACT_LENGTH
 from snippetgen.relay.ingest.notification import read_notification
 from snippetgen.relay.ingest.qualification import MAX_VALUE_LENGTH, Qualification
-from snippetgen.relay.ingest.rate_limit import RateLimit
 from snippetgen.relay.ingest.webhooks import MAX_QUERY_LENGTH, Webhooks
 from snippetgen.relay.ops.metrics import Metrics
 from snippetgen.relay.store.models import MAX_GOAL_LENGTH
@@ -101,139 +89,6 @@ def test_json_with_too_many_values_is_not_read() -> None:
     body = b"[" + b"," * (MAX_SEPARATORS + 1)
     with pytest.raises(PayloadError, match="more than 50000 commas"):
         read_notification(CONFIG, body, "", NOW)
-
-
-PIECES = (
-    *("9", " ", "1.", "1,", "(", "{", "{{", "%", "%25", "$", "&amp;", "<", "[", "a", "1:", "-"),
-    *(
-        "1d",
-        "aA",
-        "a_",
-        '"',
-        "\\",
-        "\u00a0",
-        "€",
-        "x ",
-        "/",
-        ";",
-        "#1",
-        "\u200d",
-        "&x1=1",
-        "=",
-        "'",
-    ),
-)
-
-
-@pytest.mark.exhaustive
-@pytest.mark.parametrize("piece", PIECES)
-def test_no_text_within_the_limits_takes_long(piece: str) -> None:
-    def text(length: int) -> str:
-        return piece * (length // len(piece))
-
-    fact, value = text(MAX_FACT_LENGTH), text(MAX_VALUE_LENGTH - len(URL) - 4)
-    facts = ("id", "amount", "duration", "unix_time", "is_new_caller", "talk_time", "tag_list")
-    bodies = [activity(1, **{"amount": "1", name: fact}) for name in facts]
-    urls = (value, f"{URL}&s5={value}", f"https://{value}", URL.replace("n=phone", value))
-    bodies += [activity(1, amount="1", **pushed(url)) for url in urls]
-    for body in bodies:
-        assert processor_time(partial(read_notification, CONFIG, body, "", NOW)) < 0.05
-    query = f"call_id=7&optimizely_conversion={URL}{text(MAX_QUERY_LENGTH)}"[:MAX_QUERY_LENGTH]
-    assert processor_time(lambda: read_query(query)) < 0.05
-
-
-def read_query(query: str) -> None:
-    with suppress(PayloadError):  # too many parameters
-        read_notification(QUERY_CONFIG, b"", query, NOW)
-
-
-def processor_time(work: Callable[[], object]) -> float:
-    """Return the seconds of the fastest of three runs: other processes do not count."""
-    seconds = []
-    for _ in range(3):
-        began = time.process_time()
-        work()
-        seconds.append(time.process_time() - began)
-    return min(seconds)
-
-
-HUGE = (
-    activity(1, talk_time="9" * 1_000_000),
-    activity(1, id="9" * 600_000),
-    activity(1, tag_list=["x"] * 45_000),
-    activity(1, cvars=json.dumps([{"optimizely_conversion": f"{URL}&s1={'x' * 700_000}"}])),
-    activity(1, cvars=json.dumps([{"optimizely_conversion": f"{URL}{'&x1=1' * 3000}"}])),
-    b"[" * 1_000_000,
-    b"[" + b"0," * 524_000,
-    b"{" + b",".join(b'"%x":1' % number for number in range(50_000)) + b"}",
-    b'"' + b"\\u0041" * 170_000 + b'"',
-)
-
-
-HEAD = f"POST {CTM} HTTP/1.1\r\nHost: x\r\n".encode()
-CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
-RAW = (
-    HEAD + b"a:b\r\n" * (MAX_HEAD // 6) + b"\r\n",
-    HEAD + b"a: b\r\n" + b" c\r\n" * (MAX_HEAD // 5) + b"\r\n",
-    CHUNKED + b"1\r\nx\r\n" * 100_000 + b"0\r\n\r\n",
-    CHUNKED + b"0\r\n" + b"a:b\r\n" * (MAX_HEAD // 6) + b"\r\n",
-    b"GET /calls/" + b"%" * (MAX_HEAD - 100) + b" HTTP/1.1\r\nHost: x\r\n\r\n",
-    b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" * 10_000,
-    HEAD + b"X-Forwarded-For: " + b"127.0.0.1," * (MAX_HEAD // 11) + b"\r\n\r\n",
-)
-
-
-def send_raw(port: int, sent: bytes) -> None:
-    """Send bytes, and wait until the server has answered or closed the connection."""
-    with (
-        suppress(OSError),
-        socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection,
-    ):
-        connection.sendall(sent)
-        connection.recv(1)
-
-
-@pytest.fixture
-def no_old_garbage() -> Iterator[None]:
-    """Exclude what the tests have loaded from garbage collection, as the command does."""
-    gc.freeze()
-    yield
-    gc.unfreeze()
-
-
-@pytest.mark.exhaustive
-@pytest.mark.usefixtures("no_old_garbage")
-def test_no_notification_blocks_the_event_loop(store: DeliveryStore) -> None:
-    limit = RateLimit(1000)
-    webhooks = Webhooks(SOURCES, store, Metrics(store).observe, rate_limit=limit)
-    app = behind_proxy(webhooks.application(), "127.0.0.1")
-
-    def send(port: int) -> None:
-        for sent in RAW:
-            send_raw(port, sent)
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
-            for body in HUGE:
-                client.post(CTM, content=body)
-            for piece in PIECES:
-                value = quote(piece * (MAX_VALUE_LENGTH // len(piece)))[:MAX_QUERY_LENGTH]
-                client.get(f"/calls/infinity/{TOKEN}?call_id=7&optimizely_conversion={value}")
-
-    async def longest_turn() -> float:
-        """Return the processor time of the longest turn of the loop, in seconds."""
-        longest = 0.0
-        with listen_on("127.0.0.1") as listener:
-            server = Server(configure_public(app))
-            serving = asyncio.create_task(server.serve([listener]))
-            sending = asyncio.create_task(asyncio.to_thread(send, listener.getsockname()[1]))
-            while not sending.done():
-                began = time.thread_time()
-                await asyncio.sleep(0)
-                longest = max(longest, time.thread_time() - began)
-            server.should_exit = True
-            await asyncio.gather(sending, serving)
-        return longest
-
-    assert asyncio.run(longest_turn()) < 0.05
 
 
 def test_a_wrong_secret_is_refused_before_the_body_arrives(store: DeliveryStore) -> None:
