@@ -46,4 +46,5 @@ def _problem(details: ErrorDetails, known: Iterable[str]) -> str:
     key = ".".join(map(str, details["loc"]))
     if details["type"] == "extra_forbidden" and len(details["loc"]) == 1:
         return unknown("key", key, known)
-    return f"{key}: {details['msg'].removeprefix('Value error, ').removesuffix('.')}."
+    message = f"{details['msg'].removeprefix('Value error, ').removesuffix('.')}."
+    return f"{key}: {message}" if key else message

@@ -114,6 +114,7 @@ def test_every_command_names_the_file_of_a_wrong_vendor_or_family(copy: Path) ->
     # A valid family would be cached, so the edit of the family comes first.
     edits = [
         (family, '"once"', '"onces"', "read: Input should be 'live' or 'once'."),
+        (family, '["json"]', '["json"]\npolls_vendor = true', "the family storage-entry is"),
         (vendor, 'region = "any"', "", "region: required."),
         (vendor, 'item = "example_calls"', "", "handover.item: required by the family"),
         (vendor, 'region = "any"', "region = any", "is not TOML: Invalid value (at line 2"),
