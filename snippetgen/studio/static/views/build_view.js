@@ -61,7 +61,8 @@ export class BuildView {
     } catch (error) {
       if (round !== this.#latest) return
       this.#trouble = error.message
-      if (this.#builds.get(active)) showToast(error.message, 'error')
+      // A notice already says that the server does not respond.
+      if (error.status && this.#builds.get(active)) showToast(error.message, 'error')
       this.#judge()
     }
   }
