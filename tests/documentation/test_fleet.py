@@ -32,6 +32,10 @@ def test_the_guide_takes_a_fleet_from_a_table_to_calls(tmp_path: Path) -> None:
         for line in guide.commands:
             if not line.startswith("pip "):
                 guide.run(line)
+        # On a busy machine, only a later request gets the answer of the relay's records.
+        asked = next(line for line in reversed(guide.commands) if "/customers?" in line)
+        while "has not answered" in guide.printed.rpartition('{"total":1,"customers":')[2]:
+            guide.run(asked)
     shown = [block for language, block in guide.blocks if language == "text"]
     assert shown
     assert all(text in guide.printed for text in shown)
