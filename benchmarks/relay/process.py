@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SECRET = "a-secret-for-the-benchmarks"  # noqa: S105 - made up
+PATIENCE = 500
+"""Seconds to wait for a response or for the end of the process. Only a hang takes so long."""
+
 CONFIGS = {"ctm": 'vendor = "ctm"\ngoal = "phone_call_conversion"\n'}
 
 
@@ -63,7 +66,7 @@ class Relay:
         if self._process is None:
             return None
         self.signal(number)
-        return self._process.wait(60)
+        return self._process.wait(PATIENCE)
 
     def signal(self, number: int) -> None:
         """Send a signal."""
@@ -73,7 +76,7 @@ class Relay:
     def health(self) -> dict[str, int]:
         """Return the number of calls by state."""
         answer = httpx.get(
-            f"http://127.0.0.1:{self.status_port}/health", trust_env=False, timeout=60
+            f"http://127.0.0.1:{self.status_port}/health", trust_env=False, timeout=PATIENCE
         )
         counts: dict[str, int] = answer.json()
         return counts

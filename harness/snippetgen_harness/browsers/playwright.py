@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FIREFOXES = ("firefox-esr", "firefox")
 
-START_TIMEOUT = 120.0
+START_TIMEOUT = 300.0
 """Seconds that a browser may take to start, or to load a page, on a busy machine."""
 
 # Without these the browser waits for its own services on a machine without a network.

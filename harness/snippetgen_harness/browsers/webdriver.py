@@ -186,7 +186,7 @@ def _webkitgtk_options(proxy: int) -> Options:
 @contextlib.contextmanager
 def _quitting(driver: WebDriver) -> Iterator[None]:
     try:
-        driver.set_script_timeout(120)
+        driver.set_script_timeout(300)
         yield
     finally:
         driver.quit()

@@ -119,14 +119,14 @@ def run_proxy(proxy: Proxy) -> Iterator[int]:
     thread.start()
     try:
         starting = asyncio.start_server(proxy.serve, "127.0.0.1", 0, limit=_LONGEST_HEAD)
-        server = asyncio.run_coroutine_threadsafe(starting, loop).result(timeout=60)
+        server = asyncio.run_coroutine_threadsafe(starting, loop).result(timeout=300)
         try:
             yield server.sockets[0].getsockname()[1]
         finally:
-            asyncio.run_coroutine_threadsafe(_stop(server), loop).result(timeout=60)
+            asyncio.run_coroutine_threadsafe(_stop(server), loop).result(timeout=300)
     finally:
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(timeout=60)
+        thread.join(timeout=300)
         loop.close()
 
 

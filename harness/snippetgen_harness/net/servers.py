@@ -72,7 +72,7 @@ def serve(app: ASGIApp, certificate: Certificate | None = None) -> Iterator[int]
             yield listener.getsockname()[1]
         finally:
             server.should_exit = True
-            thread.join(timeout=60)
+            thread.join(timeout=300)
 
 
 def _spki(issued: trustme.LeafCert) -> str:

@@ -35,8 +35,9 @@ EXPECTED_ERRORS = (
 )
 """The error of the broken vendor script, and Firefox's warnings about odd cookies."""
 
-TIMEOUT = 8.0
-"""The default seconds to wait in a browser for an expected event."""
+TIMEOUT = 60.0
+"""The default seconds to wait in a browser for an expected event; long, because the machine may be
+busy. A wait ends earlier once nothing more will happen on the page."""
 
 _LONGEST_PAUSE = 64 / 127
 """The last of a snippet's seven doubling pauses, as a fraction of its wait."""

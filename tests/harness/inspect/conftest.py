@@ -27,7 +27,7 @@ from tests.patience import PATIENCE
 
 T = TypeVar("T")
 
-FAST = Options(watch=0.1, limit=300, screenshot=False, blocked={BLOCKED: f"||{BLOCKED}^"})
+FAST = Options(watch=0.1, limit=PATIENCE, screenshot=False, blocked={BLOCKED: f"||{BLOCKED}^"})
 """A page loads when it has done everything (see `create_sites`), so a short watch is enough."""
 
 

@@ -24,6 +24,7 @@ from tests.harness.inspect.conftest import FAST, Inspector
 from tests.harness.inspect.page_parts import CTM, SHOP
 from tests.harness.inspect.pages import PAGES
 from tests.harness.inspect.sites import create_sites
+from tests.patience import PATIENCE
 
 # The other engines differ in what they report about a page, not in how a run ends.
 ENGINE = [
@@ -32,7 +33,7 @@ ENGINE = [
 ]
 
 # A request that carries the conversion ends the watch.
-PATIENT = replace(FAST, watch=60)
+PATIENT = replace(FAST, watch=PATIENCE)
 
 
 QUICK = {"patched", "robots"}

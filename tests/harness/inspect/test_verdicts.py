@@ -15,6 +15,7 @@ from tests.harness.inspect.conftest import FAST, Inspector
 from tests.harness.inspect.layouts import LAYOUTS
 from tests.harness.inspect.page_parts import SHOP, Page
 from tests.harness.inspect.pages import PAGES
+from tests.patience import PATIENCE
 
 ALL = PAGES | LAYOUTS
 QUIET = {name: page for name, page in ALL.items() if not page.consent}
@@ -111,7 +112,7 @@ def _watch(page: Page) -> float:
     """Return the seconds to watch a page; one that works ends the watch itself."""
     if page.consent:
         return 3
-    return 60 if page.verdict == "works" else FAST.watch
+    return PATIENCE if page.verdict == "works" else FAST.watch
 
 
 async def _inspect(
