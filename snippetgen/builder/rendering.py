@@ -156,7 +156,7 @@ def variant_source(variant: Variant) -> VariantSource:
 
 def _broken(error: Exception) -> RenderingError:
     if isinstance(error, TemplateNotFound):
-        return RenderingError(f"{TEMPLATES / 'js' / str(error.name)} is missing")
+        return RenderingError(f"a template in {TEMPLATES / 'js'} is missing: {error.name}")
     return RenderingError(f"a template in {TEMPLATES / 'js'} is broken: {error}")
 
 
