@@ -1,16 +1,18 @@
 """Microseconds to evaluate a script when a page loads, in three engines.
 
 Each script runs in its own frames, in turn with the others, so a busy machine slows down all of
-them equally. The first read of document.cookie in a frame costs about as much as the rest, because
-the engine asks another process. Optimizely's script reads the cookies itself. The benchmark
-therefore uses three states of a page: without Optimizely, with an Optimizely that has read the
-cookies, and with one that has not.
+them equally. The order is random, because a script that loads another one also slows down the
+script after it. The first read of document.cookie in a frame costs about as much as the rest,
+because the engine asks another process. Optimizely's script reads the cookies itself. The benchmark
+therefore uses four states of a page: without Optimizely, with an Optimizely that is loading, with
+one that has read the cookies, and with one that has not.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
+from random import Random
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -34,7 +36,7 @@ COOKIES = 20
 _BASE = "Segment's snippet with load()"
 
 # The comment makes each text new, so engines do not reuse code that they compiled before.
-_RUN = """([programs, frames]) => {
+_RUN = """([programs, orders]) => {
     if (!crossOriginIsolated) throw new Error('the clock is coarse: the page is not isolated');
     function run(page, text) {
         const script = page.createElement('script');
@@ -44,9 +46,8 @@ _RUN = """([programs, frames]) => {
         return 1000 * (performance.now() - start);
     }
     const found = programs.map(() => []);
-    for (let round = 0; round < frames; round++) {
-        for (let turn = 0; turn < programs.length; turn++) {
-            const index = (round + turn) % programs.length;
+    for (const [round, order] of orders.entries()) {
+        for (const index of order) {
             const frame = document.createElement('iframe');
             document.body.append(frame);
             run(frame.contentDocument, programs[index].before);
@@ -78,6 +79,7 @@ def measure() -> list[Load]:
     read = "document.cookie;"
     pages = {
         "nothing": "",
+        "Optimizely, which is loading": "window.optimizely = [];",
         "Optimizely, which has read the cookies": OPTIMIZELY + read,
         "Optimizely": OPTIMIZELY,
     }
@@ -92,9 +94,12 @@ def measure() -> list[Load]:
         {"before": pages[page], "text": scripts[name]} for page, name in product(pages, scripts)
     ]
 
+    turns = range(len(programs))
+    orders = [Random(frame).sample(turns, len(turns)) for frame in range(FRAMES)]  # noqa: S311
+
     def compare(engine: Engine, tab: Tab) -> list[Load]:
         tab.open(f"https://{HOST}/")
-        found = tab.evaluate(_RUN, [programs, FRAMES])
+        found = tab.evaluate(_RUN, [programs, orders])
         times = dict(zip(product(pages, scripts), map(median, found), strict=True))
         return [
             Load(engine, page, name, time, time / times[page, _BASE])
