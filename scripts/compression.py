@@ -97,10 +97,16 @@ class Program:
         tagged = unquote_members(_tagged(tokens, self._variables))
         filled = [fill_minified(each, values) if "{{" in each else each for each in tagged]
         before, functions, after = renaming.split_functions(filled)
+        self.functions = list(functions)
         self.variables = sorted({each.name for each in self._variables})
-        self.names = list(dict.fromkeys([*functions, *self.variables]))
-        self._functions = list(functions)
         self._segments = {"before": before, **functions, "after": [*after, ";"]}
+        self.declarations = [
+            names
+            for segment in self._segments.values()
+            for names in renaming.sortable_names(segment)
+            if len(names) > 1
+        ]
+        """The variables of each `var` that declares several."""
         self._declared = {name: _names_in(tokens) for name, tokens in self._segments.items()}
         self._segment_in_order = lru_cache(maxsize=4096)(self._segment)
         self._in_order = lru_cache(maxsize=2)(self._whole)
@@ -115,6 +121,29 @@ class Program:
             self._last = text, letters, compressed_bits(code)
         return self._last[2]
 
+    def letters(self, preferred: Mapping[str, str]) -> list[str]:
+        """Return the letter of each variable."""
+        return renaming.assign(self._variables, preferred)
+
+    def preferring(self, letters: Sequence[str]) -> dict[str, str]:
+        """Return preferences for the letters of all variables."""
+        return {each.name: letter for each, letter in zip(self._variables, letters, strict=True)}
+
+    def exchange(self, letters: list[str], index: int, letter: str) -> None:
+        """Give a variable another letter.
+
+        Each variable that conflicts with it gets the letter that this variable had, and so on.
+        """
+        pair = {letter: letters[index], letters[index]: letter}
+        having = sum(1 << each for each, old in enumerate(letters) if old in pair)
+        waiting = reached = 1 << index
+        while waiting:
+            each = waiting.bit_length() - 1
+            letters[each] = pair[letters[each]]
+            found = self._variables[each].conflicts & having & ~reached
+            reached |= found
+            waiting = waiting & ~(1 << each) | found
+
     def _whole(self, order: tuple[str, ...]) -> _Text:
         """Return the program with its functions and declarations in an order."""
         rank = {name: index for index, name in enumerate(order)}
@@ -123,7 +152,7 @@ class Program:
             return rank.get(name, len(rank))
 
         parts, slots = [""], list[int]()
-        for segment in ("before", *sorted(self._functions, key=place), "after"):
+        for segment in ("before", *sorted(self.functions, key=place), "after"):
             declared = tuple(sorted(self._declared[segment], key=place))
             text = self._segment_in_order(segment, declared)
             parts[-1:] = [parts[-1] + text.parts[0], *text.parts[1:]]
@@ -154,7 +183,9 @@ def anneal(
     Returns the best preferences and their cost, the weighted sum of the sizes of all programs.
     """
     chance = random.Random(seed)  # noqa: S311 - reproducible
-    names = list(dict.fromkeys(name for program in programs for name in program.names))
+    names = dict.fromkeys(
+        name for program in programs for name in (*program.functions, *program.variables)
+    )
     order = [*start.order, *(name for name in names if name not in start.order)]
     now = best = Preferences(start.letters, order)
     sizes = [program.bits(now) for program in programs]
@@ -220,20 +251,25 @@ def _names_in(tokens: Sequence[str]) -> list[str]:
 
 
 def _changed(now: Preferences, program: Program, chance: random.Random) -> Preferences:
-    """Move one name in the order, change a variable's letter, or swap two letters."""
-    letters, order = dict(now.letters), list(now.order)
+    """Move a function or a declaration, exchange two letters, or change those of variables."""
     kind = chance.random()
-    if kind < 0.1:
-        moved, target = chance.sample(program.names, 2)
+    if kind < 0.2:
+        together = program.functions if kind < 0.15 else chance.choice(program.declarations)
+        moved, target = chance.sample(together, 2)
+        order = list(now.order)
         order.remove(moved)
-        order.insert(order.index(target), moved)
-    elif kind < 0.6:
-        letters[chance.choice(program.variables)] = chance.choice(LETTERS[:30])
+        order.insert(order.index(target) + chance.randrange(2), moved)
+        return Preferences(now.letters, order)
+    letters = program.letters(now.letters)
+    if kind < 0.25:
+        one, other = chance.sample(LETTERS[:30], 2)
+        swapped = {one: other, other: one}
+        letters = [swapped.get(letter, letter) for letter in letters]
     else:
-        one, other = chance.choice(program.variables), chance.choice(program.variables)
-        first, second = (letters.get(name, LETTERS[0]) for name in (one, other))
-        letters[one], letters[other] = second, first
-    return Preferences(letters, order)
+        for _ in range(2 if kind > 0.9 else 1):
+            letter = chance.choice(LETTERS[:30] if kind < 0.55 else letters)
+            program.exchange(letters, chance.randrange(len(letters)), letter)
+    return Preferences({**now.letters, **program.preferring(letters)}, order=now.order)
 
 
 def _cost(programs: Sequence[Program], sizes: Sequence[int]) -> int:

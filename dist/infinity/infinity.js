@@ -34,14 +34,16 @@ window["offlineConversion"] || function (encode) {
    * Looks for Optimizely, and reads its cookies if they have changed since the last call. If two have
    * the same name, the last one counts, as in Optimizely's own client.
    *
-   * The first read in a frame takes longer than the rest of the snippet. On load, it waits for
-   * Optimizely: without Optimizely, there is nothing to hand over.
+   * The first read in a frame takes longer than the rest of the snippet. On load, it waits until
+   * Optimizely has loaded, because there is nothing to hand over before.
    */
   function readPage() {
     var pattern = /;\s*optimizely(\w\w+)\s*=\s*([^;]*)/g;
     var match;
     optimizely = window.optimizely;
-    if (api.reason || optimizely) {
+    if (api.reason
+      || safely(getProjectId)
+    ) {
       if (header != (header = document.cookie)) {
         cookies = {};
         while ((match = pattern.exec(';' + header))) {

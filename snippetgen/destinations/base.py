@@ -143,8 +143,8 @@ class Destination(ABC):
     """The globals of Optimizely that the snippet reads. If they are missing, or are queues, there
     is no conversion."""
     waits_for_optimizely: ClassVar[bool] = False
-    """Whether the snippet reads no cookies on load before one of `globals` is on the page. Without
-    Optimizely, it then has no conversion until its next try."""
+    """Whether the snippet reads no cookies on load before one of `globals` has loaded. Until then,
+    it has no conversion."""
     managed_with: ClassVar[str] = ""
     """The product in `snippetgen.optimizely.models` whose REST API manages its goals, or ""."""
     fields: ClassVar[Mapping[str, str]]

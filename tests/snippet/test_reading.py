@@ -24,8 +24,8 @@ def test_cookies_are_read_once_per_call() -> None:
     assert run(render(CTM).minified, source) == 1
 
 
-@pytest.mark.parametrize("destination", ["classic", "web", "auto", "edge"])
-def test_no_cookie_is_read_on_load_before_optimizely_is_on_the_page(destination: str) -> None:
+@pytest.mark.parametrize("destination", ["classic", "web", "auto", "edge", "classic+edge"])
+def test_no_cookie_is_read_on_load_before_optimizely_has_loaded(destination: str) -> None:
     script = render(configure(**reporting_to(destination))).minified
     api = "window.offlineConversion"
     source = f"""
@@ -35,8 +35,11 @@ def test_no_cookie_is_read_on_load_before_optimizely_is_on_the_page(destination:
             return found.concat(reads, {api}.reason);
         }})()
     """
-    page = {"optimizely": "undefined", "cookies": f"{COOKIES}; optimizelyOptOut=true"}
-    assert run(script, source, **page) == [0, "optimizely_missing", 1, "opted_out"]
+    cookies = f"{COOKIES}; optimizelyOptOut=true"
+    for state, reason in (("undefined", "missing"), ("[]", "loading")):
+        page = {"optimizely": state, "before": f"window.optimizelyEdge = {state}"}
+        found = run(script, source, cookies=cookies, **page)
+        assert found == [0, f"optimizely_{reason}", 1, "opted_out"]
 
 
 @pytest.mark.parametrize(

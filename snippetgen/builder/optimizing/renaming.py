@@ -103,16 +103,26 @@ def sort_declarations(tokens: Sequence[str], order: Sequence[str]) -> list[str]:
     """
     rank = {name: index for index, name in enumerate(order)}
     result = list(tokens)
-    for position, each in enumerate(tokens):
-        if each not in ("var",):
-            continue
-        parts = list(_declarations(tokens, position + 1))
-        end = position + sum(len(part) + 1 for part in parts)
-        if tokens[end] != "in" and not any("(" in part for part in parts):
-            parts.sort(key=lambda part: rank.get(part[0], len(rank)))
-            joined = [token for part in parts for token in (",", *part)]
-            result[position + 1 : end] = joined[1:]
+    for start, parts in _sortable_declarations(tokens):
+        parts.sort(key=lambda part: rank.get(part[0], len(rank)))
+        joined = [token for part in parts for token in (",", *part)][1:]
+        result[start : start + len(joined)] = joined
     return result
+
+
+def sortable_names(tokens: Sequence[str]) -> list[list[str]]:
+    """Return for each `var` that can be sorted the variables that it declares."""
+    return [[part[0] for part in parts] for _, parts in _sortable_declarations(tokens)]
+
+
+def _sortable_declarations(tokens: Sequence[str]) -> Iterator[tuple[int, list[list[str]]]]:
+    """Yield the position of the first part of each such `var`, and its parts."""
+    for position, each in enumerate(tokens):
+        if each in ("var",):
+            parts = list(_declarations(tokens, position + 1))
+            end = position + sum(len(part) + 1 for part in parts)
+            if tokens[end] != "in" and not any("(" in part for part in parts):
+                yield position + 1, parts
 
 
 def _declarations(tokens: Sequence[str], start: int) -> Iterator[list[str]]:

@@ -3,8 +3,11 @@
  * the same name, the last one counts, as in Optimizely's own client.
 //% if destination.waits_for_optimizely and family
  *
- * The first read in a frame takes longer than the rest of the snippet. On load, it waits for
- * Optimizely: without Optimizely, there is nothing to hand over.
+ * The first read in a frame takes longer than the rest of the snippet. On load, it waits until
+ * Optimizely has loaded, because there is nothing to hand over before.
+//% if "project_id" in destination.required
+ * Throws if Optimizely is missing.
+//% endif
 //% endif
  */
 function readPage() {
@@ -12,7 +15,13 @@ function readPage() {
   var match;
 //% include "destinations/shared/find-optimizely.js"
 //% if destination.waits_for_optimizely and family
-  if (api.reason || optimizely) {
+  if (api.reason
+//% if "project_id" in destination.required
+    || optimizely.get || optimizely.getProjectId
+//% else
+    || safely(getProjectId)
+//% endif
+  ) {
 //% endif
     if (header != (header = document.cookie)) {
       cookies = {};
