@@ -89,7 +89,9 @@ def write_toml(page: Page, text: str) -> None:
 _PASTE = """(editor, text) => {
     const clipboardData = new DataTransfer()
     clipboardData.setData('text/plain', text)
-    editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData, cancelable: true }))
+    const paste = new ClipboardEvent('paste', { cancelable: true })
+    // Firefox's constructor does not take it.
+    editor.dispatchEvent(Object.defineProperty(paste, 'clipboardData', { value: clipboardData }))
 }"""
 
 
