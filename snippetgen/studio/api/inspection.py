@@ -27,7 +27,7 @@ class InspectionRoutes(JobRoutes):
     def __init__(
         self, workspace: Workspace, harness: Harness, worker: Worker, origins: PublicOrigins
     ) -> None:
-        super().__init__("/api/inspect", "inspection", self._inspection, origins)
+        super().__init__("/api/inspect", "check", self._inspection, origins)
         self._workspace = workspace
         self._harness = harness
         self._worker = worker

@@ -30,8 +30,9 @@ CLOSE_TIMEOUT = 5.0
 class JobRoutes:
     """`POST path` starts a job, `GET path/<job>` streams its events, `DELETE` cancels it.
 
-    `prepare` checks a request, and returns what starts its job. `what` names the job in messages,
-    such as "verification". The member `report` of an event is a path on the preview's origin.
+    While a job runs, another one is refused with 409 and the running one as `job`. `prepare` checks
+    a request, and returns what starts its job. `what` names the job in messages, such as
+    "verification". The member `report` of an event is a path on the preview's origin.
     """
 
     def __init__(
@@ -62,7 +63,9 @@ class JobRoutes:
         start = await self._prepare(request)
         if self._job and self._job.running:
             raise ApiError(
-                409, f"Another {self._what} is still running. Wait for it, or cancel it."
+                409,
+                f"Another {self._what} is still running. Wait for it, or cancel it.",
+                job=self._job.id,
             )
         self._job = start()
         return JSONResponse({"job": self._job.id}, 202)

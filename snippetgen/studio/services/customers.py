@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from snippetgen.config.fleet import Fleet, FleetRow, WrongRows, is_fleet, load_fleet
+from snippetgen.config.fleet import Fleet, FleetRow, WrongRows, load_fleet
 from snippetgen.config.fleet.columns import dotted
 from snippetgen.config.toml_edit import with_values
 from snippetgen.studio.errors import ApiError
 from snippetgen.studio.services.customer_builds import CustomerBuilds
 from snippetgen.studio.services.customer_health import FILTERS, WRONG
 from snippetgen.studio.services.file_stamps import file_stamp
+from snippetgen.studio.services.project import is_fleet_file
 from snippetgen.text.display import escaped
 from snippetgen.validation.errors import ConfigError
 
@@ -83,8 +84,8 @@ class Customers:
         self._tables: tuple[Path, ...] = ()
 
     def fleets(self) -> list[str]:
-        """List the names of the fleet files."""
-        return [path.name for path in sorted(self._folder.glob("*.toml")) if is_fleet(path)]
+        """List the names of the fleet files, valid or not."""
+        return [path.name for path in sorted(self._folder.glob("*.toml")) if is_fleet_file(path)]
 
     def table_stamps(self) -> tuple[Stamp, ...]:
         """Return stamps of the tables that have been read; None for a database.
@@ -143,7 +144,7 @@ class Customers:
 
     def _index(self, fleet: str) -> _Index:
         path = self._folder / fleet
-        if path not in self._folder.glob("*.toml") or not is_fleet(path):
+        if path not in self._folder.glob("*.toml") or not is_fleet_file(path):
             raise ApiError(404, f"The studio's folder has no fleet {escaped(fleet)!r}.")
         try:
             loaded = load_fleet(path)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from snippetgen.builder.rendering import RenderingError, render
 from snippetgen.config import check_all
-from snippetgen.config.toml_read import read
+from snippetgen.config.toml_read import parse_toml, read
 from snippetgen.studio.services.file_stamps import TemplateWatcher, file_stamp, vendor_file
 from snippetgen.studio.services.representations import Published
 from snippetgen.validation.errors import ConfigError, Problem
@@ -150,6 +150,18 @@ def is_configuration(path: Path) -> bool:
     if not text.strip():
         return True
     return _CONFIGURATION.search(_TABLE.split(text, maxsplit=1)[0]) is not None
+
+
+def is_fleet_file(path: Path) -> bool:
+    """Return whether a TOML file is meant to be a fleet, valid or not."""
+    try:
+        text = read(path)
+    except ConfigError:
+        return False
+    try:
+        return "fleet" in parse_toml(text, str(path))
+    except ConfigError:
+        return _FLEET.search(text) is not None
 
 
 def _publish(config: SnippetConfig) -> Published:

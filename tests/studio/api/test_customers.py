@@ -36,6 +36,18 @@ def test_a_fleet_is_not_a_configuration_of_the_folder(client: httpx.Client, flee
     assert get(client, "") == [fleet.name]
 
 
+def test_a_fleet_that_is_not_valid_toml_stays_in_the_list_and_says_why(
+    client: httpx.Client, fleet: Path
+) -> None:
+    fleet.write_text(f"{fleet.read_text()}[fleet\n")
+
+    response = client.get("/api/fleets/fleet.toml/customers")
+
+    assert get(client, "") == [fleet.name]
+    assert response.status_code == 422
+    assert "fleet.toml:6:7: not valid TOML" in response.json()["error"]
+
+
 @pytest.mark.usefixtures("fleet")
 def test_a_search_finds_customers_by_name_and_setting_page_by_page(
     client: httpx.Client,

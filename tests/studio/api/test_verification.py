@@ -32,7 +32,7 @@ def test_a_verification_streams_its_progress_and_ends_with_a_report(client: http
 
     *_, (name, result) = follow(client, job)
 
-    assert second.status_code == 409
+    assert (second.status_code, second.json()["job"]) == (409, job)
     assert name == "done"
     assert (result["done"], result["total"]) == (2, 2)
     assert (result["passed"], result["failed"], result["missing"]) == (2, 0, [])

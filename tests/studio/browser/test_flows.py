@@ -42,9 +42,12 @@ def test_a_new_configuration_is_saved_and_verified(page: Page, studio: Studio) -
     reason(page, "ready")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_label("File name")).to_be_focused()
+    steps = page.evaluate("history.length")
     page.keyboard.press("Enter")
 
     expect(page.locator("#status")).to_have_text("saved")
+    expect(page).to_have_url(re.compile(r"file=invoca\.toml"))
+    assert page.evaluate("history.length") == steps
     assert 'vendor = "invoca"' in (studio.folder / "invoca.toml").read_text()
     page.get_by_role("tab", name="Verify").click()
     page.get_by_label("Situations", exact=True).select_option("one")
@@ -323,6 +326,15 @@ def test_a_file_that_changed_since_it_was_read_is_not_overwritten_and_taking_it_
     page.get_by_role("button", name="Overwrite with your version").click()
     expect(page.locator("#status")).to_have_text("saved")
     assert 'goal = "mine"' in path.read_text()
+
+    page.get_by_label("Goal", exact=True).fill("later")
+    path.write_text(CTM)
+    page.get_by_role("button", name="Compare").click()
+    path.unlink()
+    expect(page.locator("#status")).to_have_text("deleted on disk")
+    page.get_by_role("button", name="Use the file on disk").click()
+    expect(page.get_by_text("calls.toml no longer exists.")).to_be_visible()
+    expect(page.get_by_label("Goal", exact=True)).to_have_value("later")
 
 
 @pytest.mark.exhaustive

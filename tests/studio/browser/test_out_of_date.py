@@ -9,6 +9,7 @@ from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import TimeoutError as TimedOut
 from playwright.sync_api import expect
 
@@ -210,3 +211,46 @@ def test_a_new_configuration_says_what_is_missing(page: Page, studio: Studio) ->
     expect(answer).to_have_text("Fix the configuration’s problems to open the page.")
     for key in ("entity_id", "account_id", "project_id"):
         expect(page.locator(f"#main-settings #setting-{key}")).to_have_attribute("aria-invalid", "")
+
+
+@chromium_only
+@pytest.mark.parametrize(
+    ("tab", "path", "start", "cancel", "words"),
+    [
+        ("Verify", "verify", "#start", "#stop", "#progress-words"),
+        ("Check a live page", "inspect", "#inspect-start", "#inspect-stop", "#inspect-words"),
+    ],
+)
+def test_a_job_of_another_page_can_be_cancelled_and_is_not_reported_as_running_later(
+    page: Page, studio: Studio, tab: str, path: str, start: str, cancel: str, words: str
+) -> None:
+    studio.write("calls.toml", CTM)
+    following: list[Route] = []
+
+    def handle(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fulfill(status=409, json={"error": "Another one is running.", "job": "other"})
+        elif route.request.method == "GET":
+            following.append(route)
+        else:
+            route.fulfill(json={})
+            following.pop().fulfill(
+                content_type="text/event-stream", body="event: cancelled\ndata: {}\n\n"
+            )
+
+    url = re.compile(f"/api/{path}(/other)?$")
+    page.route(url, handle)
+    page.goto(studio.address)
+    reason(page, "ready")
+    page.get_by_role("tab", name=tab).click()
+    page.locator("#inspect-url").evaluate("(it) => (it.value = 'https://shop.example/')")
+    with page.expect_request(lambda request: request.url.endswith("/other")):
+        page.locator(start).click()
+    expect(page.locator(words)).to_contain_text("is running")
+    expect(page.locator(start)).to_be_disabled()
+
+    page.locator(cancel).click()
+
+    expect(page.locator(words)).to_contain_text("has ended")
+    expect(page.locator(start)).to_be_enabled()
+    page.unroute(url)

@@ -59,3 +59,17 @@ export const subscribe = (path, handlers) => {
   addEventListener('pagehide', () => source.close())
   return source
 }
+
+/**
+ * Calls `ended` once a job has ended that another page started, or the same page before a reload.
+ * Returns the stream, to close it.
+ */
+export const awaitEnd = (path, ended) => {
+  const source = subscribe(path, {
+    done: ended,
+    failed: ended,
+    cancelled: ended,
+    error: () => source.readyState === EventSource.CLOSED && ended()
+  })
+  return source
+}

@@ -49,7 +49,9 @@ export class Address {
   follow() {
     this.#shown = this.#current
     if (!location.hash) history.replaceState(null, '', this.#shown)
-    for (const type of ['active', 'files']) this.#workspace.addEventListener(type, () => this.#write())
+    this.#workspace.addEventListener('active', () => this.#write())
+    // A new configuration that is saved stays in its place.
+    this.#workspace.addEventListener('files', () => this.#write('replaceState'))
     this.#situation.addEventListener('preset', () => this.#write())
     this.#editors.addEventListener('choice', () => this.#write())
     this.#tabs.addEventListener('view', () => this.#write())

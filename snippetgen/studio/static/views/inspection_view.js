@@ -1,6 +1,6 @@
 // Checks a live page in a real browser. The server runs the check and streams its progress.
 
-import { post, request, subscribe } from '../lib/api.js'
+import { awaitEnd, post, request, subscribe } from '../lib/api.js'
 import { badge, byId, code, element, formatted } from '../lib/elements.js'
 import { clock } from '../lib/clock.js'
 import { ENGINE_NAMES } from '../lib/engines.js'
@@ -56,7 +56,16 @@ export class InspectionView {
     } catch (error) {
       this.#busy = false
       say(error.message)
+      if (error.answer?.job) this.#await(error.answer.job)
     }
+  }
+
+  /** Waits for a check of another page, which can be cancelled here too. */
+  #await(job) {
+    this.#job = job
+    this.#busy = true
+    running(true)
+    this.#stream = awaitEnd(`/api/inspect/${job}`, () => this.#end(0, say('The other check has ended. You can check now.')))
   }
 
   /** Returns the body of the request; null if the open configuration has problems. */

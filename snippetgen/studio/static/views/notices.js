@@ -61,7 +61,7 @@ export class Notices {
     if (active?.deleted) {
       show(
         'changed',
-        `${active.path} was deleted. Its text is still here, and Save writes the file again. `,
+        `${active.path} was deleted. Its text is still here${active.draft?.problems.length ? '. Fix its problems to save it again' : ', and Save writes the file again'}. `,
         button('Close it', () => this.#close(active))
       )
     } else if (active?.unreadable) {

@@ -39,7 +39,9 @@ export class Saving {
   /** Asks what to do with a file that has changed on disk. Resolves to true if it was overwritten. */
   async decide(configuration, theirs) {
     const choice = await chosen(configuration, theirs)
-    if (choice === 'theirs') {
+    if (choice === 'theirs' && configuration.deleted) {
+      showToast(`${configuration.path} no longer exists. Your edits are kept.`, 'error')
+    } else if (choice === 'theirs') {
       showToast(`${configuration.path} now has the text on disk.`, '', { text: 'Undo', onClick: configuration.adopt(theirs) })
     }
     if (choice !== 'mine') {

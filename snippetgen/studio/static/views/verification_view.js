@@ -1,6 +1,6 @@
 // Verification in real browsers. The server runs it and streams its progress.
 
-import { request, subscribe } from '../lib/api.js'
+import { awaitEnd, request, subscribe } from '../lib/api.js'
 import { isDestination, relevantGroups } from '../state/situations.js'
 import { data } from '../state/page_data.js'
 import { badge, byId, element, formatted } from '../lib/elements.js'
@@ -86,7 +86,15 @@ export class VerificationView {
       this.#judge()
     } catch (error) {
       say(error.message)
+      if (error.answer?.job) this.#await(error.answer.job)
     }
+  }
+
+  /** Waits for a job of another page, which can be cancelled here too. */
+  #await(job) {
+    this.#job = job
+    running(true)
+    this.#stream = awaitEnd(`/api/verify/${job}`, () => this.#end(say('The other verification has ended. You can verify now.')))
   }
 
   /** Removes the link to a report, which ends with the server's process. */
