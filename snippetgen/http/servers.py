@@ -48,6 +48,9 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop as uvicorn does, and then close the connections that it left open."""
         await super().shutdown(sockets)
+        if not self.force_exit:
+            # uvicorn has cancelled them, and they may still send a response.
+            await asyncio.gather(*self.server_state.tasks, return_exceptions=True)
         for connection in self.server_state.connections:
             connection.transport.abort()
         while self.server_state.connections:
