@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 from snippetgen_harness.browsers.playwright import start_chromium, start_firefox
 from snippetgen_harness.net.servers import issue_certificate
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from snippetgen.cli.actions.serve import create_server
 from snippetgen.http.public_origins import PublicOrigins
@@ -19,6 +19,7 @@ from snippetgen.http.servers import Server, configure
 from snippetgen.http.sockets import listen_on
 from snippetgen.studio import Project
 from tests.patience import PATIENCE
+from tests.studio.browser.interception import Interception
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,13 +110,39 @@ def reason(page: Page, code: str) -> None:
 class Studio:
     """A running studio and its folder."""
 
-    address: str
+    server: SharedServer
     folder: Path
+
+    @property
+    def address(self) -> str:
+        return self.server.address
 
     def write(self, name: str, text: str) -> Path:
         path = self.folder / name
         path.write_text(text)
         return path
+
+    @contextmanager
+    def holding(
+        self, pattern: str, response: Response | None = None, times: int | None = None
+    ) -> Iterator[Interception]:
+        """Hold the requests that match a pattern until they are released or the block ends."""
+        interception = Interception(pattern, response, times)
+        self.server.interceptions.append(interception)
+        try:
+            yield interception
+        finally:
+            interception.release()
+            self.server.interceptions.remove(interception)
+
+    @contextmanager
+    def answering(
+        self, pattern: str, response: Response, times: int | None = None
+    ) -> Iterator[None]:
+        """Answer the requests that match a pattern in place of the studio."""
+        with self.holding(pattern, response, times) as interception:
+            interception.release()
+            yield
 
 
 @dataclass
@@ -127,9 +154,13 @@ class SharedServer:
 
     origins: PublicOrigins
     app: ASGIApp = EMPTY_PAGE
+    interceptions: list[Interception] = field(default_factory=list)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.app(scope, receive, send)
+        for each in self.interceptions:
+            if each.takes(scope):
+                return await each.answer(self.app, scope, receive, send)
+        return await self.app(scope, receive, send)
 
     @property
     def address(self) -> str:
@@ -154,7 +185,7 @@ def studio(tmp_path: Path, server: SharedServer) -> Iterator[Studio]:
     studio, server.app = create_server(
         project, "127.0.0.1", server.origins, folder=folder, out=tmp_path / "dist"
     )
-    yield Studio(server.address, folder)
+    yield Studio(server, folder)
     server.app = EMPTY_PAGE
     studio.close()
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.studio.browser.conftest import Studio, reason
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Page
 
 
 def test_a_customer_is_found_and_opened_as_a_configuration(page: Page, studio: Studio) -> None:
@@ -17,12 +17,9 @@ def test_a_customer_is_found_and_opened_as_a_configuration(page: Page, studio: S
     table = studio.write("customers.csv", f"name,goal\n{rows}")
     studio.write("fleet.toml", 'vendor = "ctm"\n\n[fleet]\nfile = "customers.csv"\n')
     page.goto(studio.address)
-    held: list[Route] = []
-    page.route("**/api/fleets", lambda route: held.append(route), times=1)
-    with page.expect_request("**/api/fleets"):
+    with studio.holding("/api/fleets$", times=1):
         page.get_by_role("tab", name="Customers").click()
-    expect(page.locator("#customers-found")).to_have_text("Looking for fleets …")
-    held[0].continue_()
+        expect(page.locator("#customers-found")).to_have_text("Looking for fleets …")
     expect(page.locator("#customers-found")).to_contain_text("60 customers found, 50 shown")
     expect(page.locator("#customer-sources")).to_contain_text("start the studio with --published")
     unknown = page.get_by_label("Show", exact=True).locator("option:disabled")

@@ -22,7 +22,7 @@ from tests.studio.browser.conftest import (
 )
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page, Route
+    from playwright.sync_api import Locator, Page
 
 HOSTILE = "</script><img src=x onerror=alert(1)>{{ 7*7 }}"
 BUCKETS = "%7B%22700010001%22%3A%22700020002%22%7D"
@@ -361,14 +361,12 @@ def test_simultaneous_changes_of_field_and_text_are_both_kept(page: Page, studio
     page.goto(studio.address)
     reason(page, "ready")
     edited = f"# Typed meanwhile.\n{CTM}"
-    held: list[Route] = []
-    page.route("**/api/draft", lambda route: held.append(route), times=1)
-
-    with page.expect_request("**/api/draft"):
+    with studio.holding("/api/draft$", times=1) as held:
         page.get_by_label("Variable for the conversion URL").fill("url_here")
-    write_toml(page, edited)
-    with page.expect_response("**/api/draft"):
-        held[0].continue_()
+        held.wait()
+        write_toml(page, edited)
+        with page.expect_response("**/api/draft"):
+            held.release()
 
     expect_toml(page, f'{edited}\n[variables]\nurl = "url_here"\n')
 

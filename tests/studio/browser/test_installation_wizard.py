@@ -6,9 +6,10 @@ import re
 from itertools import count
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 from snippetgen_harness.fakes.rest import Faults, State
 from snippetgen_harness.rest.__main__ import TOKEN
+from starlette.responses import JSONResponse
 
 from snippetgen.builder.artifacts import Artifacts
 from snippetgen.config import load
@@ -182,30 +183,29 @@ def test_the_manual_steps_need_no_sign_in(page: Page, studio: Studio, account: S
     page.goto(studio.address)
     wizard = open_wizard(page)
     expect(wizard.get_by_role("heading", name="Sign in to Optimizely")).to_be_visible()
-    waiting: list[Route] = []
-    page.route("**/api/install/sign-in", lambda route: waiting.append(route))
-    sign_in(wizard)
-    expect(wizard).to_contain_text("Signing in")
-    wizard.get_by_role("button", name="Set up manually").click()
-    product = wizard.get_by_label("Product")
-    product.select_option("feature")
-    expect(wizard.get_by_label("Id of the account")).to_be_visible()
-    expect(wizard.get_by_label("Where the site stores")).to_be_visible()
-    product.select_option("edge")
-    expect(wizard).to_contain_text("optimizelyEdge.get is a function")
-    expect(wizard.get_by_label("Where the site stores")).to_be_hidden()
-    for name, id_ in (
-        ("Id of the account", "1"),
-        ("Id of the project", "2"),
-        ("Id of the event", "3"),
-    ):
-        wizard.get_by_label(name).fill(id_)
-    wizard.get_by_role("textbox", name="Event name").fill("sale")
-    wizard.get_by_role("button", name="Apply").click()
-    expect(wizard).to_contain_text("create a custom event with this API name")
-    with page.expect_response("**/api/install/sign-in"):
-        waiting[0].fulfill(status=401, json={"error": "Optimizely rejects the token."})
-    page.unroute("**/api/install/sign-in")
+    refusal = JSONResponse({"error": "Optimizely rejects the token."}, 401)
+    with studio.holding("/api/install/sign-in$", refusal) as waiting:
+        sign_in(wizard)
+        expect(wizard).to_contain_text("Signing in")
+        wizard.get_by_role("button", name="Set up manually").click()
+        product = wizard.get_by_label("Product")
+        product.select_option("feature")
+        expect(wizard.get_by_label("Id of the account")).to_be_visible()
+        expect(wizard.get_by_label("Where the site stores")).to_be_visible()
+        product.select_option("edge")
+        expect(wizard).to_contain_text("optimizelyEdge.get is a function")
+        expect(wizard.get_by_label("Where the site stores")).to_be_hidden()
+        for name, id_ in (
+            ("Id of the account", "1"),
+            ("Id of the project", "2"),
+            ("Id of the event", "3"),
+        ):
+            wizard.get_by_label(name).fill(id_)
+        wizard.get_by_role("textbox", name="Event name").fill("sale")
+        wizard.get_by_role("button", name="Apply").click()
+        expect(wizard).to_contain_text("create a custom event with this API name")
+        with page.expect_response("**/api/install/sign-in"):
+            waiting.release()
     wizard.get_by_role("button", name="Save the file").click()
     expect(page.locator("#status")).to_have_text("saved")
 

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import TimeoutError as TimedOut
 from playwright.sync_api import expect
+from starlette.responses import JSONResponse, Response
 
 import snippetgen
 from tests.studio.browser.conftest import CTM, Studio, chromium_only, reason, write_toml
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Page
 
 VENDORS = Path(snippetgen.__file__).parent / "vendors" / "catalogue"
 
@@ -152,14 +153,12 @@ def test_an_earlier_snippet_cannot_be_copied_while_the_configuration_is_wrong(
     expect(copies.first).to_be_enabled()
 
     page.get_by_role("tab", name="Studio").click()
-    held: list[Route] = []
-    page.route("**/api/draft", lambda route: held.append(route), times=1)
-    with page.expect_request("**/api/draft"):
+    with studio.holding("/api/draft$", times=1) as held:
         page.get_by_label("Goal", exact=True).fill("next")
-    page.get_by_role("tab", name="Code & tags").click()
-    expect(page.locator("#built-stale")).to_contain_text("does not contain the last edit")
-    expect(copies.first).to_be_disabled()
-    held[0].continue_()
+        held.wait()
+        page.get_by_role("tab", name="Code & tags").click()
+        expect(page.locator("#built-stale")).to_contain_text("does not contain the last edit")
+        expect(copies.first).to_be_disabled()
     expect(page.locator("#built-stale")).to_be_hidden()
 
 
@@ -225,32 +224,25 @@ def test_a_job_of_another_page_can_be_cancelled_and_is_not_reported_as_running_l
     page: Page, studio: Studio, tab: str, path: str, start: str, cancel: str, words: str
 ) -> None:
     studio.write("calls.toml", CTM)
-    following: list[Route] = []
-
-    def handle(route: Route) -> None:
-        if route.request.method == "POST":
-            route.fulfill(status=409, json={"error": "Another one is running.", "job": "other"})
-        elif route.request.method == "GET":
-            following.append(route)
-        else:
-            route.fulfill(json={})
-            following.pop().fulfill(
-                content_type="text/event-stream", body="event: cancelled\ndata: {}\n\n"
-            )
-
-    url = re.compile(f"/api/{path}(/other)?$")
-    page.route(url, handle)
+    refusal = JSONResponse({"error": "Another one is running.", "job": "other"}, 409)
+    ended = Response("event: cancelled\ndata: {}\n\n", media_type="text/event-stream")
     page.goto(studio.address)
     reason(page, "ready")
     page.get_by_role("tab", name=tab).click()
     page.locator("#inspect-url").evaluate("(it) => (it.value = 'https://shop.example/')")
-    with page.expect_request(lambda request: request.url.endswith("/other")):
+    with (
+        studio.answering(f"POST /api/{path}$", refusal),
+        studio.holding(f"GET /api/{path}/other$", ended) as following,
+        studio.answering(f"DELETE /api/{path}/other$", JSONResponse({})),
+    ):
         page.locator(start).click()
-    expect(page.locator(words)).to_contain_text("is running")
-    expect(page.locator(start)).to_be_disabled()
+        following.wait()
+        expect(page.locator(words)).to_contain_text("is running")
+        expect(page.locator(start)).to_be_disabled()
 
-    page.locator(cancel).click()
+        with page.expect_response(lambda response: response.request.method == "DELETE"):
+            page.locator(cancel).click()
+        following.release()
 
-    expect(page.locator(words)).to_contain_text("has ended")
-    expect(page.locator(start)).to_be_enabled()
-    page.unroute(url)
+        expect(page.locator(words)).to_contain_text("has ended")
+        expect(page.locator(start)).to_be_enabled()

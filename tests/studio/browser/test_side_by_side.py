@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
@@ -10,7 +9,7 @@ from playwright.sync_api import expect
 from tests.studio.browser.conftest import CTM, Studio, reason
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Page
 
 
 def test_two_configurations_run_side_by_side(page: Page, studio: Studio) -> None:
@@ -19,13 +18,10 @@ def test_two_configurations_run_side_by_side(page: Page, studio: Studio) -> None
     page.goto(studio.address)
     reason(page, "ready")
     preview = page.get_by_role("region", name="On the page")
-    slow: list[Route] = []
-    page.route(re.compile("[?&]visit="), lambda route: slow.append(route), times=1)
-    preview.get_by_label("Compare with").select_option("b.toml")
-    while not slow:
-        page.wait_for_timeout(50)
-    page.wait_for_timeout(1_500)  # longer than a page must be quiet to be idle
-    slow[0].continue_()
+    with studio.holding("[?&]visit=", times=1) as slow:
+        preview.get_by_label("Compare with").select_option("b.toml")
+        slow.wait()
+        page.wait_for_timeout(1_500)  # longer than a page must be quiet to be idle
     expect(page.locator(".reason .badge")).to_have_text(["ready", "ready"])
 
     page.get_by_role("button", name="A call comes in").click()

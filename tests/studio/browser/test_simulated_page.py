@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
+from starlette.responses import PlainTextResponse
 
 from tests.studio.browser.conftest import CTM, Studio, reason, watched, write_toml
 
@@ -74,14 +74,14 @@ def test_a_page_that_does_not_open_is_reopened_and_reported_if_it_never_opens(
     page: Page, studio: Studio
 ) -> None:
     studio.write("calls.toml", CTM)
-    page.route(re.compile("[?&]visit="), lambda route: route.abort(), times=1)
-    page.goto(studio.address)
-    reason(page, "ready")
+    unavailable = PlainTextResponse("gateway", 502)
+    with studio.answering("[?&]visit=", unavailable, times=1):
+        page.goto(studio.address)
+        reason(page, "ready")
 
-    page.route(re.compile("[?&]visit="), lambda route: route.abort())
-    page.get_by_role("button", name="Broken cookie").click()
-    reason(page, "no page")
-    page.unroute_all()
+    with studio.answering("[?&]visit=", unavailable):
+        page.get_by_role("button", name="Broken cookie").click()
+        reason(page, "no page")
     page.get_by_role("button", name="Open the page again").click()
     reason(page, "no_experiment")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
+from starlette.responses import PlainTextResponse
 
 from tests.studio.browser.conftest import (
     CTM,
@@ -22,7 +23,7 @@ from tests.studio.browser.conftest import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import BrowserContext, Page, Route
+    from playwright.sync_api import BrowserContext, Page
 
 EDITED = CTM.replace("phone_call_conversion", "mine")
 
@@ -71,14 +72,13 @@ def test_edits_are_restored_in_a_new_tab_and_can_be_discarded(
         expect(page.locator("#restored")).not_to_contain_text("calls.toml")
         page.get_by_role("combobox", name="Configuration").select_option("New configuration")
         expect(page.locator("#toml-name")).to_have_text("New configuration")
-        answers: list[Route] = []
-        page.route("**/api/draft", lambda route: answers.append(route), times=1)
-        with page.expect_request("**/api/draft"):
+        with studio.holding("/api/draft$", times=1) as draft:
             page.get_by_label("Goal", exact=True).fill("discarded")
-        page.get_by_role("button", name="Discard").click()
-        expect(page.locator("#file option")).to_have_text(["calls.toml"])
-        with page.expect_response("**/api/draft"):
-            answers[0].continue_()
+            draft.wait()
+            page.get_by_role("button", name="Discard").click()
+            expect(page.locator("#file option")).to_have_text(["calls.toml"])
+            with page.expect_response("**/api/draft"):
+                draft.release()
         page.reload()
         reason(page, "ready")
         expect(page.locator("#restored")).to_be_hidden()
@@ -90,13 +90,11 @@ def test_an_edit_belongs_to_the_shown_configuration_until_the_next_one_has_loade
     studio.write("calls.toml", CTM)
     page.goto(studio.address)
     reason(page, "ready")
-    held: list[Route] = []
-    page.route("**/api/draft", lambda route: held.append(route), times=1)
-    with page.expect_request("**/api/draft"):
+    with studio.holding("/api/draft$", times=1) as held:
         page.get_by_role("button", name="New").click()
+        held.wait()
 
-    write_toml(page, EDITED)
-    held[0].continue_()
+        write_toml(page, EDITED)
 
     expect(page.locator("#toml-name")).to_have_text("New configuration")
     expect(page.locator("#toml")).not_to_contain_text("mine")
@@ -191,11 +189,10 @@ def test_an_edit_during_a_network_gap_is_sent_once_the_network_is_back(
     studio.write("calls.toml", CTM)
     page.goto(studio.address)
     reason(page, "ready")
-    page.route("**/api/draft", lambda route: route.fulfill(status=502, body="gateway"))
-    page.get_by_label("Goal", exact=True).fill("typed_meanwhile")
-    expect(page.locator("#pipeline-words")).to_contain_text("has not reached the studio’s server")
-
-    page.unroute("**/api/draft")
+    with studio.answering("/api/draft$", PlainTextResponse("gateway", 502)):
+        page.get_by_label("Goal", exact=True).fill("typed_meanwhile")
+        words = page.locator("#pipeline-words")
+        expect(words).to_contain_text("has not reached the studio’s server")
 
     expect(page.locator("#toml")).to_contain_text('goal = "typed_meanwhile"')
     expect(page.locator("#pipeline-words")).to_be_empty()
@@ -233,14 +230,14 @@ def test_an_edit_without_a_response_from_the_server_does_not_look_healthy(
     page.clock.install()
     page.goto(studio.address)
     reason(page, "ready")
-    page.route("**/api/draft", lambda _: None)
-    with page.expect_request("**/api/draft"):
+    with studio.holding("/api/draft$") as held:
         page.get_by_label("Goal", exact=True).fill("typed")
-    page.clock.fast_forward(11_000)
-    expect(page.locator("#pipeline-words")).to_contain_text("has not reached the studio’s server")
-    expect(page.locator(".reason")).to_have_class(re.compile("stale"))
+        held.wait()
+        page.clock.fast_forward(11_000)
+        words = page.locator("#pipeline-words")
+        expect(words).to_contain_text("has not reached the studio’s server")
+        expect(page.locator(".reason")).to_have_class(re.compile("stale"))
 
-    page.unroute("**/api/draft")
     page.clock.fast_forward(11_000)
     expect(page.locator("#toml")).to_contain_text('goal = "typed"')
 
