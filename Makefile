@@ -7,8 +7,9 @@ export PYTHONDONTWRITEBYTECODE =
 
 EXAMPLES = $(wildcard examples/*.toml)
 
-# Tests often wait for a browser or a server: four processes keep two cores busy.
-WORKERS = 4
+# Tests often wait for a browser or a server: three processes keep two cores busy. Each further one
+# starts browsers and servers of its own.
+WORKERS = 3
 
 .PHONY: run test exhaustive check types lint real-vendors format coverage build dist docs bench screenshots fuzz editor clean
 
