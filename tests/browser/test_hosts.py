@@ -55,7 +55,7 @@ def test_a_page_works_and_hands_over_once_after_going_back(caching_stage: Stage)
     # A call into a page that enters the back/forward cache may never return, so the test asks the
     # endpoint and not the tab.
     until(stage.hits)
-    assert visit.evaluate("() => window.__page.situation.cookies.length > 0")
+    assert visit.wait_until("() => window.__page.situation.cookies.length > 0")
     assert visit.stored() == STORED
     assert visit.evaluate("() => window.__ctm_cvars.length") == 1
     assert visit.evaluate("() => window.kept") == 1
