@@ -1,19 +1,19 @@
-// Choices that the browser remembers. If its storage is blocked, they last until the page closes.
+// Text that the browser remembers. If its storage is blocked, it lasts until the page closes.
 
-/** Returns the text stored under a key, or null. */
-export const recall = (key) => {
+/** Returns the text stored under a key, or null. `area` is `sessionStorage` for text of this tab. */
+export const recall = (key, area = 'localStorage') => {
   try {
-    return localStorage.getItem(key)
+    return window[area].getItem(key)
   } catch {
     return null
   }
 }
 
 /** Stores a string under a key; null removes it. */
-export const remember = (key, text) => {
+export const remember = (key, text, area = 'localStorage') => {
   try {
-    if (text === null) localStorage.removeItem(key)
-    else localStorage.setItem(key, text)
+    if (text === null) window[area].removeItem(key)
+    else window[area].setItem(key, text)
   } catch {
     // The storage is blocked or full.
   }
