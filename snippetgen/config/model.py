@@ -17,7 +17,7 @@ from snippetgen.config.destination_texts import (
 )
 from snippetgen.config.field_metadata import Allowed, checked_by, validated
 from snippetgen.config.guide import Guide, logo_source
-from snippetgen.config.vendor_lookup import VendorLookup
+from snippetgen.config.vendor_lookup import lookup_in, vendor_in
 from snippetgen.config.visitor_sources import (
     MOST_SOURCES,
     SOURCE_RULE,
@@ -280,7 +280,7 @@ class SnippetConfig(BaseModel):
 
     def model_post_init(self, context: Any) -> None:  # noqa: ANN401
         """Keep the vendor and the logo, because their files may change later."""
-        lookup = _lookup(context)
+        lookup = lookup_in(context)
         self._vendor = lookup.find(self.vendor)
         self._logo = logo_source(self.guide.logo, lookup.folder)
 
@@ -322,7 +322,7 @@ class SnippetConfig(BaseModel):
     @field_validator("vendor")
     @classmethod
     def _check_vendor(cls, vendor: str, info: ValidationInfo) -> str:
-        _lookup(info.context).find(vendor)
+        lookup_in(info.context).find(vendor)
         return vendor
 
     @field_validator("destination", mode="before")
@@ -346,7 +346,7 @@ class SnippetConfig(BaseModel):
     @field_validator("packing")
     @classmethod
     def _check_packing(cls, packing: Packing, info: ValidationInfo) -> Packing:
-        return validated(validators.packing_problems(packing, _vendor(info)), packing)
+        return validated(validators.packing_problems(packing, vendor_in(info)), packing)
 
     # Before the types are checked, so that every invalid entry gets its own message.
     @field_validator("variables", mode="before")
@@ -355,13 +355,13 @@ class SnippetConfig(BaseModel):
         if not isinstance(variables, dict):
             return variables
         return validated(
-            validators.variable_problems(variables, info.data, _vendor(info)), variables
+            validators.variable_problems(variables, info.data, vendor_in(info)), variables
         )
 
     @field_validator("options", mode="before")
     @classmethod
     def _check_options(cls, options: Any, info: ValidationInfo) -> Any:  # noqa: ANN401
-        vendor = _vendor(info)
+        vendor = vendor_in(info)
         if not isinstance(options, dict) or vendor is None:
             return options
         return validated(vendor.option_problems(options), options)
@@ -369,7 +369,7 @@ class SnippetConfig(BaseModel):
     @field_validator("global_name")
     @classmethod
     def _check_global(cls, name: str, info: ValidationInfo) -> str:
-        return validated(validators.global_problems(name, info.data, _vendor(info)), name)
+        return validated(validators.global_problems(name, info.data, vendor_in(info)), name)
 
     @field_validator("entity_id", "project_id", "account_id", "visitor")
     @classmethod
@@ -385,21 +385,10 @@ class SnippetConfig(BaseModel):
     @field_validator("guide")
     @classmethod
     def _check_guide(cls, guide: Guide, info: ValidationInfo) -> Guide:
-        logo_source(guide.logo, _lookup(info.context).folder)
+        logo_source(guide.logo, lookup_in(info.context).folder)
         return guide
 
     @field_validator("public_url")
     @classmethod
     def _add_trailing_slash(cls, url: str | None) -> str | None:
         return url and f"{url.removesuffix('/')}/"
-
-
-def _lookup(context: object) -> VendorLookup:
-    """Return the lookup for a file. Without a file, paths are relative to the working folder."""
-    return context if isinstance(context, VendorLookup) else VendorLookup()
-
-
-def _vendor(info: ValidationInfo) -> Vendor | None:
-    """Return the vendor in the fields read so far, or None if it is invalid."""
-    name = info.data.get("vendor")
-    return None if name is None else _lookup(info.context).find(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import ValidationError, ValidationInfo
 
 from snippetgen.config.toml_positions import located
 from snippetgen.config.toml_read import parse_toml, read
@@ -55,6 +55,17 @@ class VendorLookup:
         if file not in self._read:
             self._read[file] = _read(vendor, path)
         return self._read[file]
+
+
+def lookup_in(context: object) -> VendorLookup:
+    """Return the lookup for a file. Without a file, paths are relative to the working folder."""
+    return context if isinstance(context, VendorLookup) else VendorLookup()
+
+
+def vendor_in(info: ValidationInfo) -> Vendor | None:
+    """Return the vendor in the fields read so far, or None if it is invalid."""
+    name = info.data.get("vendor")
+    return None if name is None else lookup_in(info.context).find(name)
 
 
 def is_descriptor_path(vendor: str) -> bool:
