@@ -49,7 +49,7 @@ WRONG = "wrong"
 
 @dataclass(frozen=True)
 class Observed:
-    """A snapshot of what is known about all customers, by name."""
+    """The published builds and the last calls of all customers, by name."""
 
     published: ReadResult[Customer]
     calls: ReadResult[tuple[float, bool]]
