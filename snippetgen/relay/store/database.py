@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sqlite3
+import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +36,11 @@ _UPGRADE_TIMEOUT = 3600
 
 _UPGRADE_LOCK = 0x736E6970
 """Number of the advisory lock that PostgreSQL holds while the tables are changed."""
+
+_LOCK_CHECK_INTERVAL = 0.02
+"""Seconds between two attempts to change the journal mode of an SQLite file."""
+
+_file_creation = threading.Lock()
 
 _VERSION = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32)))
 
@@ -63,10 +72,19 @@ def open_database(url: str | sa.URL) -> sa.Engine:
     if backend not in ("sqlite", "postgresql"):
         raise ArgumentError(f"{backend} is not supported; use sqlite or postgresql")
     if backend == "sqlite" and database.database:
-        # Only its owner may read it.
-        os.close(os.open(Path(database.database), os.O_CREAT | os.O_RDWR, 0o600))
+        _create_file(Path(database.database))
     _prepare_tables(database)
     return _sqlite(database) if backend == "sqlite" else _postgresql(database)
+
+
+def _create_file(file: Path) -> None:
+    """Create an empty database that only its owner may read, unless the file exists.
+
+    An existing file is not opened: on POSIX systems, the close would release the locks that
+    SQLite holds on it in this process (https://www.sqlite.org/howtocorrupt.html).
+    """
+    with _file_creation, contextlib.suppress(FileExistsError):
+        os.close(os.open(file.resolve(), os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def _parsed(url: str | sa.URL) -> sa.URL:
@@ -101,8 +119,24 @@ def _sqlite(database: sa.URL, timeout: int = STATEMENT_TIMEOUT) -> sa.Engine:
 
 def _prepare_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401
     """Make commits wait for the disk, and allow reads during a write."""
-    connection.execute("PRAGMA journal_mode = WAL")
+    _use_write_ahead_log(connection)
     connection.execute("PRAGMA synchronous = FULL")
+
+
+def _use_write_ahead_log(connection: Any) -> None:  # noqa: ANN401
+    """Change the journal mode. SQLite itself does not wait for another process that does so too."""
+    (timeout,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    deadline = time.monotonic() + timeout / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not is_busy or time.monotonic() > deadline:
+                raise
+            time.sleep(_LOCK_CHECK_INTERVAL)
+        else:
+            return
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

@@ -8,10 +8,15 @@ import pytest
 from snippetgen.relay.store.store import DeliveryStore
 
 
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "calls.db"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def url(request: pytest.FixtureRequest, file: Path) -> str:
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'calls.db'}"
+        return f"sqlite:///{file}"
     found: str = request.getfixturevalue("postgresql_url")
     return found
 

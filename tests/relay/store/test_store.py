@@ -16,11 +16,6 @@ from tests.relay.attempts import claim, settle
 from tests.relay.deliveries import DAY, NOW, delivery
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "calls.db"
-
-
 def test_a_call_is_accepted_once_per_source_vendor_call_and_goal(store: DeliveryStore) -> None:
     deliveries = [
         delivery(1),
