@@ -8,12 +8,10 @@ import tomllib
 
 from snippetgen_harness.pages.situations import situations
 
-from snippetgen.builder.compression import gzip
-from snippetgen.builder.rendering import render
+from scripts.destination_table import documented, table
 from snippetgen.cli import COMMANDS as KNOWN
 from snippetgen.config import parse
-from snippetgen.destinations import destinations
-from tests.configurations import ROOT, configure, reporting_to
+from tests.configurations import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, flags=re.DOTALL)
@@ -45,13 +43,7 @@ def test_there_are_more_situations_than_the_readme_says() -> None:
 
 
 def test_the_sizes_in_the_readme_match_the_snippets() -> None:
-    documented = dict(
-        re.findall(r"^\| `([a-z0-9-]+)` \|.*\| (\d+) \|$", README, flags=re.MULTILINE)
-    )
-    configs = {each: configure(name="ctm", **reporting_to(each)) for each in destinations()}
-    programs = {each: render(config).minified for each, config in configs.items()}
-
-    assert documented == {each: str(len(gzip(code.encode()))) for each, code in programs.items()}
+    assert documented() == table(), "run: python -m scripts.destination_table"
 
 
 def test_the_make_targets_exist() -> None:

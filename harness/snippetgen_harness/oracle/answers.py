@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from snippetgen.conversions.classic import DIGITS, VARIATION, is_excluded
@@ -12,16 +12,9 @@ from snippetgen.conversions.uri_encoding import (
     is_encoded,
     safe_decode,
 )
-from snippetgen_harness.oracle import (
-    cookies,
-    json_parser,
-    numbers,
-    own_visitor,
-    performance_edge,
-    web_experimentation,
-)
+from snippetgen_harness.oracle import cookies, json_parser, numbers, web_experimentation
 from snippetgen_harness.oracle.ids import exact, id_of, is_number
-from snippetgen_harness.oracle.web_experimentation import WebPage
+from snippetgen_harness.oracle.receivers import Events, UrlForm, received_by
 from snippetgen_harness.pages.situations import Expected
 
 if TYPE_CHECKING:
@@ -29,24 +22,6 @@ if TYPE_CHECKING:
 
     from snippetgen.config import SnippetConfig
     from snippetgen_harness.oracle.page_state import Argument, Json, Optimizely, Page
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """A form of Classic's URL."""
-
-    ids: str
-    needs_experiment: bool
-
-
-_FORMS = {
-    "classic": _Form("a={project}&d={account}", needs_experiment=True),
-    "classic-2015": _Form("a={account}", needs_experiment=False),
-}
-"""By the destination that the URL is for."""
-
-_WITH_PROJECT = frozenset({"web", "edge"})
-"""The destinations whose events need a project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,32 +42,27 @@ class Oracle:
     def __init__(self, config: SnippetConfig) -> None:
         vendor, names = config.vendor_descriptor, config.variable_names
         self._config = config
-        self._form = _FORMS.get(
-            config.destination_object.on_page(["classic"]).name, _FORMS["classic"]
-        )
         self._names = names
         self._capacity = vendor.capacity(names.values(), config.options)
         self._measure = vendor.limits.measure
-        # By destination; the others receive URLs.
-        self._readers = {
-            "web": self._read_web,
-            "edge": self._read_edge,
-            "feature": self._read_feature,
-        }
 
     def answer(self, page: Page, arguments: Sequence[Argument] = ()) -> Expected:
         """Return the result of generateConversionUrl(*arguments) and the reason afterwards."""
+        received = self._received(page)
+        if isinstance(received, Events):
+            return self._event_answer(received, page, arguments)
+        return self._url_answer(received, page, arguments)
+
+    def _url_answer(self, form: UrlForm, page: Page, arguments: Sequence[Argument]) -> Expected:
         found = cookies.read(page.cookies)
-        if self._receiver(page) in self._readers:
-            return self._event_answer(page, arguments)
         visitor = self._visitor(page, found)
         goal = _goal(arguments[0]) if arguments else ""
-        head = self._head(visitor, goal)
+        head = _head(form, visitor, goal)
         tail = self._tail(visitor, arguments[1] if len(arguments) > 1 else None)
         if reason := (
             self._page_reason(page, found, "classic")
             or self._project_reason(visitor.project, visitor.account)
-            or self._visitor_reason(visitor, goal)
+            or _visitor_reason(form, visitor, goal)
             or self._length_reason(visitor, head + tail)
         ):
             return Expected(reason=reason)
@@ -105,7 +75,11 @@ class Oracle:
             return {}
         if self._config.packing == "url":
             return {self._names["url"]: answer.url}
-        values = self._event_pieces(page) or self._pieces(page)
+        received = self._received(page)
+        if isinstance(received, Events):
+            values = self._event_pieces(received, page)
+        else:
+            values = self._pieces(page)
         return {name: values.get(field, "") for field, name in self._names.items()}
 
     def _product(self, page: Page) -> str:
@@ -113,45 +87,30 @@ class Oracle:
         products = self._config.destination_object.products
         return next(filter(page.optimizely.has, products), products[-1])
 
-    def _receiver(self, page: Page) -> str:
-        """Return the destination that receives the conversion from the page."""
-        return self._config.destination_object.on_page([self._product(page)]).name
+    def _received(self, page: Page) -> UrlForm | Events:
+        """Return what the destination receives from the page."""
+        return received_by(self._config.destination_object.on_page([self._product(page)]).name)
 
-    def _read_web(self, page: Page) -> WebPage:
-        web = web_experimentation.read(page.optimizely)
-        config = self._config
-        return replace(web, visitor=own_visitor.read(config, page)) if config.visitor else web
-
-    def _read_feature(self, page: Page) -> WebPage:
-        ids = (self._config.account_id or "", self._config.project_id or "")
-        return WebPage(*ids, own_visitor.read(self._config, page), {})
-
-    def _read_edge(self, page: Page) -> WebPage:
-        return performance_edge.read(self._config, page.optimizely, cookies.read(page.cookies))
-
-    def _event_answer(self, page: Page, arguments: Sequence[Argument]) -> Expected:
-        receiver = self._receiver(page)
-        web = self._readers[receiver](page)
+    def _event_answer(self, events: Events, page: Page, arguments: Sequence[Argument]) -> Expected:
+        web = events.read(self._config, page)
         key = arguments[0] if arguments else None
         entity = web.entity(self._config, key)
         if problem := (
             self._page_reason(page, cookies.read(page.cookies), self._product(page))
-            or (receiver in _WITH_PROJECT and self._project_reason(web.project, web.account))
+            or (events.needs_project and self._project_reason(web.project, web.account))
             or web_experimentation.reason(web, entity)
         ):
             return Expected(reason=problem)
-        value = web_experimentation.value(
-            web, entity, key, arguments[1] if len(arguments) > 1 else None
+        value = events.write(
+            web_experimentation.conversion(
+                web, entity, key, arguments[1] if len(arguments) > 1 else None
+            )
         )
         fits = self._fits(value if self._config.packing == "url" else web.visitor)
         return Expected(url=value) if fits else Expected(reason="too_long")
 
-    def _event_pieces(self, page: Page) -> dict[str, str]:
-        """Return the fields of an event; {} if the destination receives URLs."""
-        receiver = self._receiver(page)
-        if receiver not in self._readers:
-            return {}
-        web = self._readers[receiver](page)
+    def _event_pieces(self, events: Events, page: Page) -> dict[str, str]:
+        web = events.read(self._config, page)
         return {
             "project": web.project,
             "account": web.account,
@@ -206,27 +165,12 @@ class Oracle:
         wanted = (self._config.project_id or project, self._config.account_id or account)
         return "" if project and account and (project, account) == wanted else "no_project"
 
-    def _visitor_reason(self, visitor: _Visitor, goal: str) -> str:
-        if not visitor.id.strip(WHITESPACE):
-            return "no_visitor"
-        # A conversion without an experiment does not count; the sample of 2015 sent it anyway.
-        if not visitor.experiments and self._form.needs_experiment:
-            return "no_experiment"
-        return "" if goal else "no_goal"
-
     def _length_reason(self, visitor: _Visitor, without_segments: str) -> str:
         if self._config.packing == "url":
             needed = [without_segments]
         else:
             needed = [visitor.id, visitor.experiments, visitor.universal_id]
         return "" if all(map(self._fits, needed)) else "too_long"
-
-    def _head(self, visitor: _Visitor, goal: str) -> str:
-        ids = self._form.ids.format(project=visitor.project, account=visitor.account)
-        return (
-            f"https://{visitor.project}.log.optimizely.com/event?{ids}"
-            f"&n={goal}&u={encode_uri_component(visitor.id)}{visitor.experiments}"
-        )
 
     def _tail(self, visitor: _Visitor, revenue: Argument) -> str:
         config = self._config
@@ -246,6 +190,23 @@ class Oracle:
             return True
         measured = encode_uri_component(text) if self._measure == "encoded" else text
         return numbers.utf16_length(measured) <= self._capacity
+
+
+def _visitor_reason(form: UrlForm, visitor: _Visitor, goal: str) -> str:
+    if not visitor.id.strip(WHITESPACE):
+        return "no_visitor"
+    # A conversion without an experiment does not count; the sample of 2015 sent it anyway.
+    if not visitor.experiments and form.needs_experiment:
+        return "no_experiment"
+    return "" if goal else "no_goal"
+
+
+def _head(form: UrlForm, visitor: _Visitor, goal: str) -> str:
+    ids = form.ids.format(project=visitor.project, account=visitor.account)
+    return (
+        f"https://{visitor.project}.log.optimizely.com/event?{ids}"
+        f"&n={goal}&u={encode_uri_component(visitor.id)}{visitor.experiments}"
+    )
 
 
 def _agreed(page: Page) -> bool:

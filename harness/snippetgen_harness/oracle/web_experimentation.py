@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from snippetgen.conversions.compact_value import encode
 from snippetgen.conversions.uri_encoding import WHITESPACE, encode_uri_component
 from snippetgen.conversions.web_conversion import WebConversion
 from snippetgen_harness.oracle import json_parser, numbers
@@ -68,18 +67,16 @@ def reason(page: WebPage, entity: str) -> str:
     return "" if entity else "no_goal"
 
 
-def value(page: WebPage, entity: str, key: Argument, revenue: Argument) -> str:
-    """Return the compact value of a page on which no part is missing."""
+def conversion(page: WebPage, entity: str, key: Argument, revenue: Argument) -> WebConversion:
+    """Return the event of a page on which no part is missing."""
     cents = numbers.whole(numbers.as_double(revenue)) if is_number(revenue) else None
-    return encode(
-        WebConversion(
-            account=page.account,
-            project=page.project,
-            visitor=page.visitor,
-            entity=entity,
-            key=str(key),
-            revenue=None if cents is None else int(cents),
-        )
+    return WebConversion(
+        account=page.account,
+        project=page.project,
+        visitor=page.visitor,
+        entity=entity,
+        key=str(key),
+        revenue=None if cents is None else int(cents),
     )
 
 

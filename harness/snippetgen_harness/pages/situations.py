@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+
+FILE = Path(__file__).with_name("situations.toml")
+"""The file that defines the situations."""
 
 PROJECT, ACCOUNT = "1234500001", "1234509999"
 """The ids of pages whose situation does not name them."""
@@ -206,8 +209,7 @@ def frequent_situations(destination: Destination) -> Mapping[str, str]:
 
 @cache
 def _document() -> dict[str, Any]:
-    text = files(__package__).joinpath("situations.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 
 def relevant_situations(destination: Destination) -> tuple[Situation, ...]:

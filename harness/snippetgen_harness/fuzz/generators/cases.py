@@ -42,7 +42,7 @@ def random_case(random: Random, destination: Destination = DEFAULT) -> Case:
 @cache
 def situation_cases() -> tuple[Case, ...]:
     """Return a case for each situation, with its call or else its goal."""
-    return tuple(_of_situation(each) for each in situations() if not each.is_late)
+    return tuple(situation_case(each) for each in situations() if not each.is_late)
 
 
 def _optimizely(
@@ -197,7 +197,8 @@ def _odd(random: Random) -> Argument:
     return value(random)
 
 
-def _of_situation(situation: Situation) -> Case:
+def situation_case(situation: Situation) -> Case:
+    """Return the case of a situation, with its call or else its goal."""
     blocked = "sandbox" in situation.csp
     data: Json = {}
     if situation.variations is not None:
