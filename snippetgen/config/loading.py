@@ -135,6 +135,11 @@ def name_clash(name: str, other: Path, text: str, file: str) -> tuple[Problem, .
         f"{escaped(str(other))} has the same name, so its files would be overwritten. "
         'Set name = "..." in one of them.'
     )
+    return name_problem(name, message, text, file)
+
+
+def name_problem(name: str, message: str, text: str, file: str) -> tuple[Problem, ...]:
+    """Return a problem of the artifact name of `file`, at its position in this text."""
     return tuple(located([Problem("name", shown(name), message, file)], text, file))
 
 

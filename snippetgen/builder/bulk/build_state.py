@@ -13,9 +13,12 @@ from snippetgen.files.atomic import replacing
 from snippetgen.files.lock import locked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Set
     from pathlib import Path
     from types import TracebackType
+
+
+_STATE = "state.jsonl"
 
 
 class Entry(NamedTuple):
@@ -36,11 +39,11 @@ class BuildState:
 
     def __init__(self, out: Path, fleet: Path, builder: str) -> None:
         """`builder` identifies the code that builds. If it changes, nothing counts as built."""
-        fleet_path = os.path.relpath(fleet, out)
-        self.folder = out / f".fleet-{hashlib.sha256(fleet_path.encode()).hexdigest()[:12]}"
+        self._fleet = os.path.relpath(fleet, out)
+        self.folder = out / f".fleet-{hashlib.sha256(self._fleet.encode()).hexdigest()[:12]}"
         self.staging = self.folder / "new"
         """Folder for incomplete files; it is empty when a build begins."""
-        self._path = self.folder / "state.jsonl"
+        self._path = self.folder / _STATE
         self._builder = builder
         self._entries: dict[str, Entry] = {}
         self._lines = 0
@@ -108,35 +111,69 @@ class BuildState:
     def _read(self) -> bool:
         """Read the entries. Returns whether the file is complete and from this builder."""
         try:
-            content = self._path.read_bytes()
+            content = _content(self._path.read_bytes())
         except FileNotFoundError:
             return False
-        *lines, rest = content.split(b"\n")
-        builder = None
-        for line in lines:
-            try:
-                match json.loads(line):
-                    case [name, digest, files]:
-                        self._entries[name] = Entry(digest, files)
-                    case [name]:
-                        self._entries.pop(name, None)
-                    case {"builder": builder}:
-                        pass
-            except (ValueError, TypeError):
-                return False
-            self._lines += 1
-        if builder != self._builder:
+        self._entries = content.entries
+        self._lines = content.lines
+        if content.builder != self._builder:
             # The names still identify the folders of this fleet.
             self._entries = dict.fromkeys(self._entries, Entry("", ""))
             return False
-        return not rest
+        return content.complete and content.fleet is not None
 
     def _rewrite(self) -> None:
         with replacing(self._path) as file:
-            file.write(f"{json.dumps({'builder': self._builder})}\n".encode())
+            for key, value in (("builder", self._builder), ("fleet", self._fleet)):
+                file.write(f"{json.dumps({key: value})}\n".encode())
             for name, entry in self._entries.items():
                 file.write(f"{json.dumps([name, *entry])}\n".encode())
         self._lines = len(self._entries)
+
+
+def recorded(out: Path) -> Iterator[tuple[str, Set[str]]]:
+    """Yield each fleet that was built into `out`, as a path relative to it, and its customers.
+
+    Raises OSError if a state file cannot be read.
+    """
+    for path in sorted(out.glob(f".fleet-*/{_STATE}")):
+        content = _content(path.read_bytes())
+        if content.fleet is not None:
+            yield content.fleet, content.entries.keys()
+
+
+class _Content:
+    """What a state file says."""
+
+    def __init__(self) -> None:
+        self.builder: str | None = None
+        self.fleet: str | None = None
+        self.entries: dict[str, Entry] = {}
+        self.lines = 0
+        self.complete = True
+
+
+def _content(text: bytes) -> _Content:
+    """Read the lines of a state file up to the first one that is damaged."""
+    found = _Content()
+    *lines, rest = text.split(b"\n")
+    found.complete = not rest
+    for line in lines:
+        try:
+            match json.loads(line):
+                case [name, digest, files]:
+                    found.entries[name] = Entry(digest, files)
+                case [name]:
+                    found.entries.pop(name, None)
+                case {"builder": builder}:
+                    found.builder = builder
+                case {"fleet": fleet}:
+                    found.fleet = fleet
+        except (ValueError, TypeError):
+            found.complete = False
+            return found
+        found.lines += 1
+    return found
 
 
 def fingerprint(folder: Path) -> str:

@@ -11,10 +11,11 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from snippetgen.builder.build_folder import remove_build
+from snippetgen.builder.build_owners import BuildOwners
 from snippetgen.builder.bulk.build_state import BuildState, Entry
 from snippetgen.builder.bulk.builder_stamp import builder_stamp
 from snippetgen.builder.bulk.row_builder import Result, RowBuilder, build_rows, start_worker
-from snippetgen.text.display import shown
+from snippetgen.text.display import escaped, shown
 from snippetgen.validation.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class FleetBuild:
         self._keep_going = keep_going
         self._workers = workers or _processors()
         self._taken = taken or {}
+        self._owners = BuildOwners(out)
 
     def build(self, *, prune: bool = False) -> Iterator[Result]:
         """Build the customers whose rows, files or rules have changed.
@@ -86,6 +88,7 @@ class FleetBuild:
                     for each in results
                     if not each.problems
                 )
+                self._owners.take((each.name for each in results if not each.problems), None)
                 yield from self._right(results)
             if prune:
                 for name in self.gone:
@@ -105,13 +108,19 @@ class FleetBuild:
     def _rows(self) -> Iterator[FleetRow]:
         """Read the rows, except those with a taken name."""
         for row in self._fleet.rows(self._wrong):
-            if other := self._taken.get(row.name):
-                message = f"{other} has the same name, so its files would be overwritten."
+            if message := self._why_taken(row.name):
                 problem = Problem("name", shown(row.name), message, self._fleet.table, row.line, 1)
                 self._wrong.add([problem])
                 continue
             self.names.add(row.name)
             yield row
+
+    def _why_taken(self, name: str) -> str:
+        """Say which other file has a name; "" if none has."""
+        if other := self._taken.get(name):
+            return f"{escaped(str(other))} has the same name, so its files would be overwritten."
+        owner = self._owners.other(name, self._fleet.path)
+        return owner.problem(name, self._out / name) if owner else ""
 
     def _changed(self, state: BuildState) -> Iterator[FleetRow]:
         """Yield the rows that must be built, and count the others."""
@@ -123,7 +132,10 @@ class FleetBuild:
             else:
                 yield row
         # An invalid row, or one that was left out, may have one of these names.
-        self.gone = [] if self._wrong or self._fleet.is_limited else list(gone)
+        is_whole = not (self._wrong or self._fleet.is_limited)
+        # The files of a name may belong to another file by now.
+        others = self._owners.other
+        self.gone = [each for each in gone if is_whole and not others(each, self._fleet.path)]
 
     def _checked(self, changed: Iterable[FleetRow], pool: _Pool) -> set[str]:
         """Validate rows, and return their names. For many rows, workers start meanwhile."""

@@ -12,11 +12,14 @@ from rich.console import Console
 from rich.progress import track
 
 from snippetgen.builder.build_folder import write_build
+from snippetgen.builder.build_owners import BuildOwners
 from snippetgen.cli.actions.build_fleet import FleetReport
 from snippetgen.cli.actions.build_report import Build
 from snippetgen.cli.actions.fleets import divide, limit
 from snippetgen.cli.annotations import annotate_problems
 from snippetgen.config import load_files
+from snippetgen.config.loading import name_problem
+from snippetgen.config.toml_read import read
 from snippetgen.files.atomic import differences, why_not_written
 from snippetgen.text.display import escaped
 from snippetgen.validation.errors import ConfigError, Problem
@@ -88,6 +91,8 @@ def run(
         files, fleets = divide(paths)
         limit(fleets, fleet_options.customers)
         configs = load_files(files)
+        owners = BuildOwners(out)
+        _refuse_to_overwrite(configs, out, owners)
         taken = {config.name: path for path, config in configs.items()}
         for fleet in fleets:
             report = FleetReport(
@@ -106,7 +111,7 @@ def run(
                 report.build(prune=fleet_options.prune)
             results.builds += report.builds
             taken |= dict.fromkeys(report.names, fleet.path)
-        results.builds += _builds(configs, out, check=check, github=github, quiet=as_json)
+        results.builds += _builds(configs, out, owners, check=check, github=github, quiet=as_json)
     except ConfigError as error:
         if as_json:
             results.print_json(error.problems, ok=False)
@@ -130,8 +135,32 @@ def _show_check(results: _Results, configurations: int, out: Path) -> None:
         click.echo("Run `snippetgen build` without --check to update the files.", err=True)
 
 
+def _refuse_to_overwrite(
+    configs: Mapping[Path, SnippetConfig], out: Path, owners: BuildOwners
+) -> None:
+    """Raise ConfigError if another file has built one of the names into `out`."""
+    problems: list[Problem] = []
+    for path, config in configs.items():
+        try:
+            other = owners.other(config.name, path)
+        except OSError as error:
+            message = f"cannot be read: {escaped(str(error))}."
+            raise ConfigError([Problem(None, None, message, str(out))]) from error
+        if other:
+            message = other.problem(config.name, out / config.name)
+            problems += name_problem(config.name, message, read(path), str(path))
+    if problems:
+        raise ConfigError(problems)
+
+
 def _builds(
-    configs: Mapping[Path, SnippetConfig], out: Path, *, check: bool, github: bool, quiet: bool
+    configs: Mapping[Path, SnippetConfig],
+    out: Path,
+    owners: BuildOwners,
+    *,
+    check: bool,
+    github: bool,
+    quiet: bool,
 ) -> list[Build]:
     """Build or check every configuration; raises ConfigError."""
     console = Console(stderr=True)
@@ -143,7 +172,7 @@ def _builds(
     )
     builds = []
     for path, config in bar:
-        build = _check(path, config, out) if check else _build(path, config, out)
+        build = _check(path, config, out) if check else _build(path, config, out, owners)
         builds.append(build)
         if not quiet:
             build.show(github=github)
@@ -165,10 +194,11 @@ def _check(path: Path, config: SnippetConfig, out: Path) -> Build:
     return Build(config.name, path, folder, tuple(built.files), _warnings(built), differences=found)
 
 
-def _build(path: Path, config: SnippetConfig, out: Path) -> Build:
+def _build(path: Path, config: SnippetConfig, out: Path, owners: BuildOwners) -> Build:
     built, folder = _artifacts(config), out / config.name
     try:
         removed = write_build(built.files, folder)
+        owners.take([config.name], path)
     except OSError as error:
         message = f"cannot be written: {escaped(why_not_written(error, folder))}."
         raise ConfigError([Problem(None, None, message, str(folder))]) from error

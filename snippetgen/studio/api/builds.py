@@ -51,8 +51,10 @@ class BuildRoutes:
 
     async def _find(self, request: Request) -> JSONResponse:
         path = request.query_params.get("path", "")
-        build = await self._worker.run(lambda: self._workspace.built(path))
-        return JSONResponse({"build": build and _as_json(build)})
+        found = await self._worker.run(lambda: self._workspace.built(path))
+        if isinstance(found, str):
+            return JSONResponse({"build": None, "other": found})
+        return JSONResponse({"build": found and _as_json(found), "other": None})
 
     async def _build(self, request: Request) -> JSONResponse:
         body = await parse(request, BuildRequest)

@@ -77,6 +77,13 @@ class Project:
         found = [entry for entry in self.entries() if entry.config.name == name]
         return min(found, key=lambda entry: entry.stale, default=None)
 
+    def config(self, path: Path) -> SnippetConfig | None:
+        """Return the configuration in a file whose only problem may be its name, or None."""
+        for file in self.files():
+            if file.path.absolute() == path.absolute():
+                return file.config if all(each.key == "name" for each in file.problems) else None
+        return None
+
     def namesake(self, path: Path, name: str) -> Path | None:
         """Return the file before `path` that has an artifact name, as of the last refresh."""
         for file in self._files:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.builder.artifacts import Artifacts
 from snippetgen.builder.build_folder import write_build
+from snippetgen.builder.build_owners import BuildOwners
 from snippetgen.config.loading import name_clash
 from snippetgen.config.toml_edit import ConflictError, revision, save
 from snippetgen.config.toml_read import LARGEST_FILE
 from snippetgen.files.atomic import why_not_written
 from snippetgen.studio.errors import ApiError, invalid_configuration
 from snippetgen.studio.services.builds import Build, BuiltFiles
+from snippetgen.studio.services.project import is_fleet_file
 from snippetgen.text.display import escaped, shortened
 from snippetgen.validation.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from snippetgen.config import CheckResult, SnippetConfig
@@ -162,25 +165,40 @@ class Workspace:
     def build(self, path: str) -> Build:
         """Build the configuration in a file.
 
-        Raises ApiError as `configuration` does, and with status 422 if the folder cannot be
-        written.
+        Raises ApiError as `configuration` does, with status 409 if the files of another
+        configuration or of a customer would be overwritten, and with status 422 if the folder
+        cannot be written.
         """
-        config = self.configuration(path)
+        config, place = self.configuration(path), self.resolve(path)
         folder = self._out / config.name
-        files = Artifacts(config).files
+        owners = BuildOwners(self._out)
         try:
+            if other := owners.other(config.name, place, self._fleets()):
+                raise ApiError(409, other.problem(config.name, folder))
+            files = Artifacts(config).files
             write_build(files, folder)
+            owners.take([config.name], place)
         except OSError as error:
             reason = escaped(why_not_written(error, folder))
             raise ApiError(422, f"Cannot write to {escaped(str(folder))}: {reason}.") from None
         return Build(config, folder, files, current=True)
 
-    def built(self, path: str) -> Build | None:
+    def built(self, path: str) -> Build | str | None:
         """Return the build of the configuration in a file, or None if there is none.
 
-        Raises ApiError as `configuration` does.
+        Returns a message if the files are another file's build. Raises ApiError as `configuration`
+        does, except that another file may have the same name.
         """
-        return self._built.find(self.configuration(path))
+        place = self.resolve(path)
+        config = self._project.config(place) or self.configuration(path)
+        with suppress(OSError):
+            if other := BuildOwners(self._out).other(config.name, place, self._fleets()):
+                return other.problem(config.name, self._out / config.name)
+        return self._built.find(config)
+
+    def _fleets(self) -> Iterator[Path]:
+        known = {file.path for file in self._project.files()}
+        return filter(is_fleet_file, sorted(set(self.folder.glob("*.toml")) - known))
 
     def _file(self, file: CheckResult, entry: Entry | None) -> WorkspaceFile:
         inside = self._is_inside(file.path)

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from snippetgen.builder.artifacts import Artifacts
+from snippetgen.builder.build_folder import write_build
+from snippetgen.builder.bulk.fleet_build import FleetBuild
 from snippetgen.config import load
+from snippetgen.config.fleet import WrongRows
+from tests.config.fleet.fleets import make_fleet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,3 +122,46 @@ def test_an_earlier_build_is_found_again_and_says_whether_it_is_current(
         "files": [name for name in built["files"] if name != "calls.min.js"],
         "contents": [each for each in built["contents"] if each["name"] != "calls.min.js"],
     }
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+def test_files_of_a_customer_are_not_overwritten(
+    client: httpx.Client, file: Path, *, recorded: bool
+) -> None:
+    folder = file.parent / "dist" / "acme"
+    fleet = make_fleet(file.parent, "name,goal\nacme,sale\n")
+    if recorded:
+        list(FleetBuild(fleet, folder.parent, WrongRows(), workers=1).build())
+    else:
+        (customer,) = fleet.customers()
+        write_build(Artifacts(customer.config).files, folder)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    (file.parent / "acme.toml").write_text(file.read_text())
+
+    refused = client.post("/api/build", json={"path": "acme.toml"})
+
+    assert refused.status_code == 409
+    owner = f'{folder} has the files of the customer "acme" of {fleet.path}'
+    assert owner in refused.json()["error"]
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    found = client.get("/api/build", params={"path": "acme.toml"}).json()
+    assert found["build"] is None
+    assert found["other"] == refused.json()["error"]
+
+
+def test_a_build_of_another_file_with_the_same_name_is_named(
+    client: httpx.Client, file: Path
+) -> None:
+    first, later = file.with_name("ünï.toml"), file.with_name("uni.toml")
+    first.write_text(file.read_text())
+    built = client.post("/api/build", json={"path": first.name}).json()
+    later.write_text(file.read_text().replace("phone", "fax"))
+
+    # The earlier file now has the name of another, but its files are still found.
+    found = client.get("/api/build", params={"path": first.name}).json()
+    assert found == {"build": built, "other": None}
+    refused = client.post("/api/build", json={"path": later.name})
+    assert refused.status_code == 409
+    assert f"{file.parent / 'dist/uni'} has the files of {first}" in refused.json()["error"]
+    other = client.get("/api/build", params={"path": later.name}).json()
+    assert other == {"build": None, "other": refused.json()["error"]}

@@ -11,6 +11,8 @@ export class BuildView {
   #tabs
   /** The build of each configuration, with the text that it was compared with; null if there is none. */
   #builds = new Map()
+  /** The reason why the files in a configuration's folder are not its build, if another file has built them. */
+  #others = new Map()
   #latest = 0
   /** The reason why the folder could not be read the last time, or an empty string. */
   #trouble = ''
@@ -44,6 +46,8 @@ export class BuildView {
       if (configuration === this.#workspace.active) this.#tabs.show('build')
     } catch (error) {
       showToast(error.message, 'error')
+      // The view goes on saying whose files are in the folder.
+      if (error.status === 409 && configuration === this.#workspace.active) this.#tabs.show('build')
     }
   }
 
@@ -51,15 +55,18 @@ export class BuildView {
   async #find() {
     const { active, files } = this.#workspace
     const file = files.find(({ path }) => path === active?.path)
-    if (this.#tabs.view !== 'build' || !file || file.problems.length) return
+    if (this.#tabs.view !== 'build' || !file) return
     const round = ++this.#latest
     this.#trouble = ''
     try {
-      const { build } = await request('GET', `/api/build?path=${encodeURIComponent(file.path)}`)
+      const { build, other } = await request('GET', `/api/build?path=${encodeURIComponent(file.path)}`)
       // A list that replaces an equal one would swallow a click.
-      if (round === this.#latest && !this.#has(active, build, file.text)) this.#take(active, build, file.text)
+      if (round === this.#latest && !this.#has(active, build, file.text, other)) this.#take(active, build, file.text, other)
     } catch (error) {
       if (round !== this.#latest) return
+      this.#others.delete(active)
+      // The file has problems, which the settings show.
+      if (error.status === 422) return this.#judge()
       this.#trouble = error.message
       // A notice already says that the server does not respond.
       if (error.status && this.#builds.get(active)) showToast(error.message, 'error')
@@ -72,17 +79,19 @@ export class BuildView {
     const { active, files } = this.#workspace
     const file = files.find(({ path }) => path === active.path)
     if (active.deleted) return 'The file was deleted. Save it to see what was built.'
+    if (this.#others.get(active)) return this.#others.get(active)
     if (file?.problems.length) return 'The file on disk has problems. Correct and save it to see what was built.'
     if (file && !this.#builds.has(active)) return this.#trouble || 'Looking for built files …'
     return NOTHING
   }
 
-  #has(configuration, build, text) {
-    return JSON.stringify(this.#builds.get(configuration)) === JSON.stringify(build && { ...build, text })
+  #has(configuration, build, text, other) {
+    return this.#others.get(configuration) === other && JSON.stringify(this.#builds.get(configuration)) === JSON.stringify(build && { ...build, text })
   }
 
-  #take(configuration, build, text) {
+  #take(configuration, build, text, other = null) {
     this.#latest += 1
+    this.#others.set(configuration, other)
     this.#builds.set(configuration, build && { ...build, text })
     this.#show()
   }

@@ -1,0 +1,169 @@
+"""Knows which file built each folder of an output folder, so that no other file overwrites it."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from snippetgen.builder.bulk.build_state import recorded
+from snippetgen.builder.manifest import MANIFEST
+from snippetgen.config import load
+from snippetgen.config.fleet import WrongRows, load_fleet
+from snippetgen.text.display import escaped, shown
+from snippetgen.validation.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Set
+    from typing import BinaryIO
+
+RECORD = ".builds.jsonl"
+"""The file of an output folder that names the configuration of each build. The last line with a
+name counts: `[name, path]`, with a path relative to the output folder, or `[name]` if a fleet has
+built it since. Fleets have their own state files."""
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The file whose build would be overwritten."""
+
+    path: Path
+    """A configuration or a fleet."""
+    is_fleet: bool
+
+    def problem(self, name: str, folder: Path) -> str:
+        """Say what a build of `name` into `folder` would overwrite, and what to do."""
+        file, place = escaped(str(self.path)), escaped(str(folder))
+        if self.is_fleet:
+            return (
+                f"{place} has the files of the customer {shown(name)} of {file}, which a build "
+                'would overwrite. Change the row of the customer, or set another name = "..." here.'
+            )
+        return (
+            f"{place} has the files of {file}, which has the same name. A build would overwrite "
+            'them. Set name = "..." in one of the two.'
+        )
+
+
+class BuildOwners:
+    """The owners of the builds in `out`, as of their first use."""
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self._same: dict[tuple[Path, Path], bool] = {}
+        self._customers: dict[Path, Set[str]] = {}
+
+    def other(self, name: str, file: Path, fleets: Iterable[Path] = ()) -> Owner | None:
+        """Return the owner of the build `name` if it is another file, or None.
+
+        A build has no owner if its files do not exist, or if its configuration or its customer no
+        longer exists. Without a record, it belongs to the first of `fleets` that has the customer.
+        Raises OSError if a record cannot be read.
+        """
+        if path := self._configurations.get(name):
+            claims: Iterable[Owner] = [Owner(self._out / path, is_fleet=False)]
+        else:
+            built = (fleet for fleet, names in self._fleets.items() if name in names)
+            claims = (Owner(fleet, is_fleet=True) for fleet in chain(built, fleets))
+        for owner in claims:
+            if self._is_same(owner.path, file):
+                continue
+            if (self._out / name / MANIFEST).is_file() and self._still_has(owner, name):
+                return Owner(_readable(owner.path), owner.is_fleet)
+        return None
+
+    def take(self, names: Iterable[str], configuration: Path | None) -> None:
+        """Record the configuration that has built these names, or None if a fleet has.
+
+        Raises OSError if the record cannot be written.
+        """
+        path = configuration and _relative(configuration, self._out)
+        lines = [
+            f"{json.dumps([name] if path is None else [name, path])}\n"
+            for name in names
+            if self._configurations.get(name) != path
+        ]
+        if lines:
+            with (self._out / RECORD).open("ab+") as record:
+                # A process may have been killed while it wrote the last line.
+                if record.tell() and not _ends_line(record):
+                    record.write(b"\n")
+                record.write("".join(lines).encode())
+
+    @cached_property
+    def _configurations(self) -> Mapping[str, str]:
+        """The path of each build's configuration by the name of the build."""
+        found: dict[str, str] = {}
+        for line in _lines(self._out / RECORD):
+            match line:
+                case [str(name), str(path)]:
+                    found[name] = path
+                case [str(name)]:
+                    found.pop(name, None)
+        return found
+
+    @cached_property
+    def _fleets(self) -> Mapping[Path, Set[str]]:
+        """The names that each fleet has built."""
+        return {self._out / path: names for path, names in recorded(self._out)}
+
+    def _is_same(self, one: Path, other: Path) -> bool:
+        if (known := self._same.get((one, other))) is None:
+            self._same[one, other] = known = _is_same(one, other)
+        return known
+
+    def _still_has(self, owner: Owner, name: str) -> bool:
+        """Say whether an owner still has a configuration with this name, or cannot be read."""
+        if not owner.path.is_file():
+            return False
+        try:
+            if not owner.is_fleet:
+                return load(owner.path).name == name
+            if owner.path not in self._customers:
+                rows = load_fleet(owner.path).rows(WrongRows())
+                self._customers[owner.path] = {row.name for row in rows}
+            return name in self._customers[owner.path]
+        except ConfigError:
+            return True
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def _ends_line(record: BinaryIO) -> bool:
+    record.seek(-1, os.SEEK_END)
+    return record.read() == b"\n"
+
+
+def _lines(path: Path) -> Iterator[object]:
+    try:
+        lines = path.read_bytes().splitlines()
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for line in lines:
+        try:
+            yield json.loads(line)
+        except ValueError:  # a process was killed while it wrote
+            continue
+
+
+def _relative(path: Path, folder: Path) -> str:
+    try:
+        return os.path.relpath(path, folder)
+    except ValueError:  # on Windows, another drive
+        return str(path.absolute())
+
+
+def _readable(path: Path) -> Path:
+    """Return a path without `..` in the middle, relative if it is below the working folder."""
+    plain = os.path.normpath(path)
+    relative = _relative(Path(plain), Path())
+    return Path(plain if relative.startswith("..") else relative)
