@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
+from benchmarks.ports import free_port
 from benchmarks.reference import SkippedError
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def running() -> Iterator[dict[str, str]]:
         folder = Path(name)
         access = folder / "s3.json"
         access.write_text(json.dumps(_ACCESS))
-        ports = _free_ports(2 * len(_SERVERS))
+        ports = [free_port() for _ in range(2 * len(_SERVERS))]
         options = [f"-{each}.port={port}" for each, port in zip(_SERVERS, ports, strict=False)]
         options += [
             f"-{each}.port.grpc={port}"
@@ -78,7 +78,12 @@ def running() -> Iterator[dict[str, str]]:
         )
         stack.callback(process.kill)
         filer, s3 = (f"http://127.0.0.1:{port}" for port in ports[2:4])
-        for address, method in ((f"{filer}/buckets/{BUCKET}/", "POST"), (f"{s3}/status", "GET")):
+        for address, method in (
+            (f"{filer}/buckets/{BUCKET}/", "POST"),
+            (f"{s3}/status", "GET"),
+            # The first file waits until the server has room for it.
+            (f"{filer}/ready", "PUT"),
+        ):
             _request(process, address, method)
         yield {
             "AWS_ACCESS_KEY_ID": KEY,
@@ -91,17 +96,10 @@ def running() -> Iterator[dict[str, str]]:
 
 def _request(process: subprocess.Popen[bytes], address: str, method: str) -> None:
     """Send a request as soon as the server accepts it."""
+    data = b"ready" if method == "PUT" else None
     while process.poll() is None:
         with suppress(URLError, ConnectionError):
-            urlopen(Request(address, method=method)).close()  # noqa: S310 - http, see above
+            urlopen(Request(address, data, method=method)).close()  # noqa: S310 - http, see above
             return
         time.sleep(0.05)
     raise RuntimeError("SeaweedFS does not start.")
-
-
-def _free_ports(number: int) -> list[int]:
-    with ExitStack() as stack:
-        sockets = [
-            stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(number)
-        ]
-        return [each.getsockname()[1] for each in sockets]

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import random
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
+
+from benchmarks.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,13 +103,3 @@ def cpu_seconds(pid: int) -> float:
     """Return the processor time of a process in seconds."""
     user, system = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[11:13]
     return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
-
-
-def free_port() -> int:
-    """Return a port that nothing listens on."""
-    while True:
-        # It is below the ports that systems assign to connections, so nothing else uses it
-        # meanwhile.
-        port = random.randrange(10_000, 30_000)  # noqa: S311 - no secret
-        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
-            return port

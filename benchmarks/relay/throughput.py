@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from benchmarks.ports import free_port
 from benchmarks.relay.kills import notification
-from benchmarks.relay.process import SECRET, Relay, cpu_seconds, free_port
+from benchmarks.relay.process import SECRET, Relay, cpu_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

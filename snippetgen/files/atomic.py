@@ -8,6 +8,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,29 +55,22 @@ def write_files(files: Mapping[str, bytes], folder: Path, staging: Path | None =
 
 def _write_folder(files: Mapping[str, bytes], folder: Path, staging: Path) -> None:
     """Write a new folder under a temporary name, and rename it."""
-    temporary = tempfile.mkdtemp(dir=staging, prefix=PREFIX)
     # Thousands of folders may be written, and these calls take half as long as those of Path.
-    mask = _umask()
+    temporary = f"{staging}/{PREFIX}{uuid4().hex}"
+    os.mkdir(temporary)  # noqa: PTH102
     try:
+        restricts = os.stat(temporary).st_mode & 0o044 != 0o044  # noqa: PTH116
         for name, content in files.items():
             path = f"{temporary}/{name}"
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | _BINARY, 0o644)
             with open(descriptor, "wb", buffering=0) as file:  # noqa: PTH123
                 file.write(content)
-            if mask & 0o044:
+            if restricts:
                 os.chmod(path, 0o644)  # noqa: PTH101
-        os.chmod(temporary, 0o777 & ~mask)  # noqa: PTH101
         os.rename(temporary, folder)  # noqa: PTH104
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
-
-
-def _umask() -> int:
-    """Return the permissions that new files do not get."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
 
 
 def write_new(content: bytes, target: Path) -> None:

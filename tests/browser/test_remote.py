@@ -21,7 +21,7 @@ from snippetgen_harness.browsers.playwright import find_chromium
 from snippetgen_harness.pages.situations import situation
 from snippetgen_harness.verify.run import verify
 
-from benchmarks.relay.process import free_port
+from benchmarks.ports import free_port
 from tests.configurations import configure
 
 CTM = configure()

@@ -55,6 +55,21 @@ def test_files_are_readable_by_everyone(tmp_path: Path) -> None:
     assert (tmp_path / "a.js").stat().st_mode & 0o777 == 0o644
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_a_new_folder_follows_the_umask_and_never_changes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = os.umask(0o077)
+    try:
+        with monkeypatch.context() as patch:
+            patch.delattr(os, "umask")  # other threads have the same one
+            write_files(FILES, tmp_path / "new")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "new/a.js").stat().st_mode & 0o777 == 0o644
+
+
 def test_files_that_were_just_published_do_not_differ(tmp_path: Path) -> None:
     write_files(FILES, tmp_path)
     assert list(differences(FILES, tmp_path)) == []

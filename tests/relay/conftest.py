@@ -2,16 +2,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from snippetgen.relay.deliver.request_builder import RequestBuilder
+from snippetgen.relay.ingest.batch_writer import BatchWriter
+from snippetgen.relay.ingest.webhooks import Webhooks
+from snippetgen.relay.ops.checks import Check
+from snippetgen.relay.ops.health import Health
 from snippetgen.relay.store.store import DeliveryStore
+from tests.patience import PATIENCE
 from tests.relay.attempts import Attempts
 from tests.relay.clock import Clock
 from tests.relay.optimizely import Optimizely, optimizely_server
 from tests.relay.postgresql import running
+
+# The relay gives up after seconds; a disk of a busy machine may need longer.
+_initializers: list[Any] = [each.__init__ for each in (BatchWriter, Check, Health, Webhooks)]
+for _function in _initializers:
+    _function.__kwdefaults__["timeout"] = PATIENCE
 
 
 @pytest.fixture

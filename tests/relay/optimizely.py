@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from snippetgen_harness.net.servers import serve
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -46,7 +47,7 @@ class Optimizely:
         host = dict(scope["headers"])[b"host"].decode()
         self.hosts.append(host)
         self.queries.append(scope["query_string"].decode())
-        body = (await receive())["body"]
+        body = await Request(scope, receive).body()
         if scope["method"] == "POST":
             self.bodies.append(body)
         while self.limit is not None and self.answered >= self.limit:

@@ -32,10 +32,11 @@ def running() -> Iterator[str]:
     _run(programs / "initdb", "-D", data, "-U", "relay", "--auth", "trust", "--no-sync")
     options = f"-k {folder} -c listen_addresses= -c fsync=off"
     log = str(folder / "log")
+    pg_ctl = programs / "pg_ctl"
     try:
-        _run(programs / "pg_ctl", "-D", data, "-o", options, "-l", log, "-w", "start")
+        _run(pg_ctl, "-D", data, "-o", options, "-l", log, "start")
         yield f"postgresql+psycopg://relay@/postgres?host={folder}"
-        _run(programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+        _run(pg_ctl, "-D", data, "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder)
 
@@ -53,6 +54,7 @@ def _run(program: Path, *arguments: str) -> None:
     subprocess.run(
         [program, *arguments],
         user=USER,
+        env={**os.environ, "PGCTLTIMEOUT": str(PATIENCE)},
         cwd="/",
         check=True,
         stdout=subprocess.DEVNULL,

@@ -71,8 +71,8 @@ def still_starts(folder: Path, stack: ExitStack) -> Relay:
         old.execute("CREATE TABLE calls (id INTEGER)")
     stack.enter_context(locked(records))
     relay = Relay(folder, "http://127.0.0.1:1")
-    ignored = partial(signal.signal, signal.SIGTERM, signal.SIG_IGN)
-    relay._process = subprocess.Popen(relay.command, env=relay.environment, preexec_fn=ignored)
+    ignoring = ["sh", "-c", 'trap "" TERM; exec "$@"', "sh"]
+    relay._process = subprocess.Popen([*ignoring, *relay.command], env=relay.environment)
     while str(records) not in open_files(relay.pid):
         pass
     return relay

@@ -14,8 +14,9 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
+from benchmarks.ports import free_port
 from benchmarks.relay.kills import notification
-from benchmarks.relay.process import SECRET, Relay, free_port
+from benchmarks.relay.process import SECRET, Relay
 
 CONFIGURATION = """
 defaults

@@ -6,7 +6,9 @@ import base64
 import contextlib
 import json
 import os
+import random
 import shutil
+import socket
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +34,9 @@ DRIVER = "WebKitWebDriver"
 DRAWING = {"WEBKIT_DISABLE_COMPOSITING_MODE": "1"}
 """Draws pages as on a machine without a GPU. A virtual display has none, and emulating one takes
 longer than most pages."""
+
+_ATTEMPTS = 3
+"""How often the driver is started before its browser counts as missing."""
 
 _MARKER = "snippetgen-deletion"
 
@@ -132,15 +137,31 @@ def start_webkitgtk(
         options.page_load_strategy = load_strategy
         if user_agent:
             options.add_argument(f"--user-agent={user_agent}")
-        environment = {**os.environ, "DISPLAY": display}
-        try:
-            driver = webdriver.WebKitGTK(
-                options, Service(str(shutil.which(DRIVER)), env=environment)
-            )
-        except WebDriverException as error:
-            raise EngineMissing(f"WebKitGTK does not start: {error.msg}") from error
+        driver = _webkitgtk(options, {**os.environ, "DISPLAY": display})
         with _quitting(driver):
             yield driver
+
+
+def _webkitgtk(options: Options, environment: Mapping[str, str]) -> WebDriver:
+    """Start the driver and its browser. Raises EngineMissing."""
+    for _ in range(_ATTEMPTS):
+        service = Service(str(shutil.which(DRIVER)), _free_port(), env=environment)
+        try:
+            return webdriver.WebKitGTK(options, service)
+        except WebDriverException as error:
+            failure = error  # another program may have taken the port
+    raise EngineMissing(f"WebKitGTK does not start: {failure.msg}") from failure
+
+
+def _free_port() -> int:
+    """Return a port that nothing listens on, below those that systems assign to connections.
+
+    Selenium's own choice is one of these, so a connection may take it before the driver does.
+    """
+    while True:
+        port = random.randrange(10_000, 30_000)  # noqa: S311 - no secret
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 @contextlib.contextmanager
@@ -213,7 +234,10 @@ def _display() -> Iterator[str]:
     with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as process:
         os.close(writing)
         try:
-            with os.fdopen(reading) as number:
-                yield f":{number.readline().strip()}"
+            with os.fdopen(reading) as pipe:
+                number = pipe.readline().strip()
+            if not number:
+                raise EngineMissing(f"{xvfb} does not start.")
+            yield f":{number}"
         finally:
             process.terminate()

@@ -39,10 +39,13 @@ SHORT = 0.3
 
 @contextmanager
 def serving(
-    store: DeliveryStore, health: Health, report: Callable[[str], None] = lambda _: None
+    store: DeliveryStore,
+    health: Health,
+    report: Callable[[str], None] = lambda _: None,
+    timeout: float = PATIENCE,
 ) -> Iterator[httpx.Client]:
     """Serve webhooks and, at another address, the operator's pages."""
-    webhooks = Webhooks(SOURCES, store, Metrics(store).observe, timeout=SHORT, report=report)
+    webhooks = Webhooks(SOURCES, store, Metrics(store).observe, timeout=timeout, report=report)
     app = webhooks.application(health.public_routes())
     with (
         serve(app) as port,
@@ -121,8 +124,9 @@ def test_a_full_disk_is_reported_until_there_is_room(store: DeliveryStore) -> No
 
 
 def test_records_that_accept_no_calls_are_reported_even_if_they_can_be_written(
-    store: DeliveryStore, tmp_path: Path
+    store: DeliveryStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("snippetgen.relay.ops.health.REMEMBERED", PATIENCE)
     health = Health(store, timeout=PATIENCE)
     with (
         serving(store, health, health.note_storing) as public,
@@ -150,7 +154,7 @@ def test_a_dead_connection_that_is_still_open_is_reported_until_it_works(
         address = f"postgresql+psycopg://relay@127.0.0.1:{proxy.port}/postgres"
         store = DeliveryStore(address)
         health = Health(store, timeout=SHORT, fresh=0)
-        with serving(store, health) as public, capture_logs():
+        with serving(store, health, timeout=SHORT) as public, capture_logs():
             call_until_stored(public)
             proxy.freeze()
             for answer in (public.post(CTM, content=activity(2)), public.get("/readyz")):

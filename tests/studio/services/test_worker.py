@@ -31,7 +31,7 @@ def test_calls_never_overlap() -> None:
 
     async def both() -> None:
         one = asyncio.create_task(worker.run(first))
-        await asyncio.to_thread(first_runs.wait, 60)
+        await asyncio.to_thread(first_runs.wait, PATIENCE)
         two = asyncio.create_task(worker.run(lambda: order.append("second")))
         await asyncio.sleep(0)
         release.set()
