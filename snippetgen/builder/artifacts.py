@@ -234,7 +234,7 @@ class Artifacts:
         pinned = f"{config.name}.{self.digits}.min.js"
         return {
             "name": config.name,
-            "vendor": vendor.name,
+            "vendor": vendor.in_text,
             "placement": plain(vendor.sentence(vendor.order, {}, config.options)),
             "csp_hash": self.csp_source,
             # Configured text is already escaped for HTML, see snippetgen.javascript.literals.

@@ -30,7 +30,7 @@ def guide_page(config: SnippetConfig, guide: str) -> str:
     """Return the Markdown guide as an HTML page for the screen and the printer."""
     script = f"script-src '{digest('sha256', _UNFOLD.encode())}'"
     return _environment.get_template("guide.html").render(
-        title=f"Installing {config.name} for {config.vendor_descriptor.name}",
+        title=f"Installing {config.name} for {config.vendor_descriptor.in_text}",
         policy=f"{_POLICY}; {script}; img-src data: https:",
         style=_STYLE,
         script=_UNFOLD,

@@ -89,7 +89,7 @@ def packing_problems(packing: Packing, vendor: Vendor | None) -> Iterator[Proble
     """Yield a problem if the vendor does not support the packing."""
     if vendor and packing not in vendor.packings:
         allowed = " or ".join(map(shown, vendor.packings))
-        yield Problem("packing", shown(packing), f"{vendor.name} supports only {allowed}.")
+        yield Problem("packing", shown(packing), f"{vendor.at_start} supports only {allowed}.")
 
 
 def goal_problems(goal: str) -> Iterator[Problem]:
@@ -260,7 +260,7 @@ def _global_problem(name: str, settings: Mapping[str, Any], vendor: Vendor | Non
     if settings.get("expose") == "globals" and found and name in found.functions:
         return 'is a function that expose = "globals" defines. Choose another name.'
     if vendor and name in vendor.globals_in_use(settings.get("options", {})):
-        return f"is a global of {vendor.name}. Choose another name."
+        return f"is a global of {vendor.in_text}. Choose another name."
     return None
 
 

@@ -51,7 +51,7 @@ def read_document(vendor: CatalogueEntry, *, body: bytes | str = b"", query: str
     Numbers are text, as written. Raises PayloadError like `read_variables`.
     """
     if not vendor.return_channel.established:
-        raise PayloadError(f"how {vendor.name} returns variables is not established")
+        raise PayloadError(f"how {vendor.in_text} returns variables is not established")
     return _DOCUMENTS[vendor.return_channel.content](body, query)
 
 

@@ -30,6 +30,8 @@ class CatalogueEntry(BaseModel):
 
     slug: str = Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")
     name: str
+    mention: str = ""
+    """What sentences call the vendor, such as "your call-tracking vendor", if not by its name."""
     aliases: tuple[str, ...] = ()
     region: str
     script: str
@@ -40,6 +42,16 @@ class CatalogueEntry(BaseModel):
     return_channel: ReturnChannel
     evidence: Evidence
     sources: tuple[Source, ...] = Field(min_length=1)
+
+    @property
+    def in_text(self) -> str:
+        """What the vendor is called inside a sentence."""
+        return self.mention or self.name
+
+    @property
+    def at_start(self) -> str:
+        """What the vendor is called at the start of a sentence."""
+        return f"{self.mention[0].upper()}{self.mention[1:]}" if self.mention else self.name
 
 
 class UnestablishedVendor(CatalogueEntry):

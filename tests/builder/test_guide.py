@@ -43,7 +43,7 @@ def test_an_installation_has_every_step_with_the_names_in_use(config: SnippetCon
         "Who does what",
         "1. Create the goal in Optimizely",
         "2. Put the tag on the website",
-        f"3. Set {config.vendor_descriptor.name} up",
+        f"3. Set up {config.vendor_descriptor.in_text}",
         "4. Send the conversions",
         "5. Consent",
         "6. Check that it works",
@@ -55,6 +55,19 @@ def test_an_installation_has_every_step_with_the_names_in_use(config: SnippetCon
     for name in (*config.variable_names.values(), config.goal, f"{config.name}.html"):
         assert name in text
     assert "offlineConversion.reason" in text
+
+
+def test_sentences_do_not_name_a_vendor_whose_name_is_a_description() -> None:
+    described = [each for each in catalogue().values() if re.match("(Any|A) ", each.name)]
+    assert described
+    for vendor in described:
+        config = example_of(vendor)
+        files = Artifacts(config).files
+        for name in ("INSTALL.md", "INSTALL.html", f"{config.name}.html", "package.json"):
+            assert vendor.name not in files[name].decode()
+        guide = files["INSTALL.md"].decode()
+        assert f"to {vendor.mention}. It contains" in guide
+        assert f". Your {vendor.mention.removeprefix('your ')} reports it with" in guide
 
 
 def test_only_reasons_that_the_configuration_can_have_are_listed() -> None:

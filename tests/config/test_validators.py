@@ -69,7 +69,7 @@ def test_a_goal_that_is_not_an_event_key_does_not_hide_other_problems() -> None:
         ),
         (
             'vendor = "generic-method"\nglobal = "acme"\noptions = { method = "acme.set" }',
-            'global = "acme": is a global of Any vendor with a method.',
+            'global = "acme": is a global of your call-tracking vendor.',
         ),
         ('goal = "%20"', 'goal = "%20": is blank once its escapes are decoded.'),
         ('name = "lpt1"', 'name = "lpt1": no file can have this name on Windows. Choose another'),
@@ -228,7 +228,7 @@ def test_a_goal_that_is_not_an_event_key_does_not_hide_other_problems() -> None:
         ),
         (
             'vendor = "generic-queue"\nglobal = "q"\noptions = { queue = "q" }',
-            'global = "q": is a global of Any vendor with a queue.',
+            'global = "q": is a global of your call-tracking vendor.',
         ),
         ("min_duration = 3", "min_duration: unknown key. It belongs in the table [calls]."),
         ("calls.goal_ids = []", "calls.goal_ids: unknown key. It belongs before the first table."),

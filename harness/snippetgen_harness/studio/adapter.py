@@ -95,7 +95,7 @@ class StudioHarness:
         note = ""
         if returned is None:
             note = (
-                f"It is not known how {config.vendor_descriptor.name} returns variables. The "
+                f"It is not known how {config.vendor_descriptor.in_text} returns variables. The "
                 "studio continues with the values that the vendor stored."
             )
             variables = dict(stored)

@@ -18,7 +18,7 @@ def package(config: SnippetConfig, size: int) -> dict[str, Any]:
     The package is private, because it belongs to one site and must not be published by accident.
     """
     name = config.name
-    vendor = config.vendor_descriptor.name
+    vendor = config.vendor_descriptor.in_text
     return {
         "name": name,
         "version": __version__,

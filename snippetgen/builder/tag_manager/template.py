@@ -51,17 +51,17 @@ def template(config: SnippetConfig) -> str:
 
 
 def _info(config: SnippetConfig) -> dict[str, Any]:
-    vendor = config.vendor_descriptor.name
+    vendor = config.vendor_descriptor
     return {
         "type": "TAG",
         "id": "cvt_temp_public_id",
         "version": 1,
         "securityGroups": [],
-        "displayName": f"Offline conversions for Optimizely: {vendor}",
+        "displayName": f"Offline conversions for Optimizely: {vendor.name}",
         "categories": ["CONVERSIONS", "ANALYTICS"],
-        "brand": {"id": "brand_dummy", "displayName": vendor},
-        "description": f"Hands over the visitor's conversion to {vendor}, so that a call can be "
-        "reported to Optimizely.",
+        "brand": {"id": "brand_dummy", "displayName": vendor.name},
+        "description": f"Hands over the visitor's conversion to {vendor.in_text}, so that a call "
+        "can be reported to Optimizely.",
         "containerContexts": ["WEB"],
     }
 

@@ -99,7 +99,7 @@ def rule_problems(config: SnippetConfig, named: Collection[str] = ()) -> Iterato
     }
     for rule, (fact, needed) in wanted.items():
         if needed and not fields[fact] and fact not in named:
-            name = config.vendor_descriptor.name
+            name = config.vendor_descriptor.in_text
             message = (
                 f"it is not established which field of {name} has this; "
                 f'set it with calls.fields = {{ {fact} = "..." }}.'

@@ -117,5 +117,5 @@ def _path_fault(config: SnippetConfig, secret: Secret) -> str:
 
 def _meaning(config: SnippetConfig) -> str:
     if config.vendor_descriptor.return_channel.signature:
-        return f"the signing key of {config.vendor_descriptor.name}"
-    return f"the last part of the path that {config.vendor_descriptor.name} calls"
+        return f"the signing key of {config.vendor_descriptor.in_text}"
+    return f"the last part of the path that {config.vendor_descriptor.in_text} calls"

@@ -188,7 +188,7 @@ def relay_problems(config: SnippetConfig) -> Iterator[Problem]:
     """Yield the reasons why a relay cannot accept the calls of a configuration."""
     vendor = config.vendor_descriptor
     if not vendor.return_channel.established:
-        message = f"it is not established how {vendor.name} reports calls."
+        message = f"it is not established how {vendor.in_text} reports calls."
         yield Problem(config.name, None, message)
     yield from rule_problems(config)
 

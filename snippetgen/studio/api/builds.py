@@ -100,7 +100,7 @@ def _as_json(build: Build) -> dict[str, object]:
         "guide": f"{address}/INSTALL.html",
         "message": _text.get_template("message.txt").render(
             name=build.config.name,
-            vendor=build.config.vendor_descriptor.name,
+            vendor=build.config.vendor_descriptor.in_text,
             global_name=build.config.global_name,
             support=build.config.guide.support,
         ),

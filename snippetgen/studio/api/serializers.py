@@ -152,6 +152,8 @@ def _vendor(entry: CatalogueEntry) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "name": entry.slug,
         "title": entry.name,
+        "in_text": entry.in_text,
+        "at_start": entry.at_start,
         "aliases": list(entry.aliases),
         "region": entry.region,
         "region_words": ", ".join(each.name for each in regions(entry.region)),

@@ -50,11 +50,16 @@ def test_built_pages_cannot_act_as_the_studio(client: httpx.Client) -> None:
 
 
 def test_the_message_says_whom_to_ask(client: httpx.Client, file: Path) -> None:
-    file.write_text(f'{file.read_text()}\n[guide]\nsupport = "<b>help@agency.example</b>"\n')
+    file.write_text(
+        'vendor = "generic-queue"\ngoal = "sale"\n[options]\nqueue = "q"\n'
+        '[guide]\nsupport = "<b>help@agency.example</b>"\n'
+    )
 
     message = client.post("/api/build", json={"path": "calls.toml"}).json()["message"]
 
     assert "If you have questions: <b>help@agency.example</b>" in message
+    # The name of this vendor, which describes any vendor, does not fit into a sentence.
+    assert "count calls that your call-tracking vendor reports as conversions." in message
 
 
 @pytest.mark.parametrize(

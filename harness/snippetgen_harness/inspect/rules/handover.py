@@ -104,7 +104,7 @@ def vendor_absent(case: Case) -> Match | None:
     return match(
         ("request", f"no request for {vendor.script}"),
         ("state", f"none of the globals {', '.join(vendor.page_globals) or 'of the vendor'}"),
-        vendor=vendor.name,
+        vendor=vendor.in_text,
     )
 
 

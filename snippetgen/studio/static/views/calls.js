@@ -119,13 +119,13 @@ const card = (configuration, payload, note, outcome) =>
   element(
     'article',
     { class: 'card' },
-    element('h3', {}, heading(configuration.good.snippet.vendor.title, payload)),
+    element('h3', {}, heading(configuration.good.snippet.vendor, payload)),
     note && element('p', { class: 'help' }, note),
     payload && payloadDetails(configuration.title, payload),
     outcome
   )
 
-const heading = (vendor, payload) => (payload?.method === 'pull' ? `Your service requests the call from ${vendor}` : `${vendor} reports the call`)
+const heading = (vendor, payload) => (payload?.method === 'pull' ? `Your service requests the call from ${vendor.in_text}` : `${vendor.at_start} reports the call`)
 
 const payloadDetails = (title, { method, content_type: type, body, query }) => [
   element('p', { class: 'quiet' }, [title, method === 'pull' ? '' : method, type].filter(Boolean).join(' · ')),
