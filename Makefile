@@ -7,9 +7,9 @@ export PYTHONDONTWRITEBYTECODE =
 
 EXAMPLES = $(wildcard examples/*.toml)
 
-# Tests often wait for a browser or a server: three processes keep two cores busy. Each further one
-# starts browsers and servers of its own.
-WORKERS = 3
+# Tests often wait for a browser or a server: four processes keep two cores busy. No further one has
+# a group of tests that share browsers or servers: see tests/distribution.py.
+WORKERS = 4
 
 .PHONY: run test exhaustive check types lint real-vendors format coverage build dist docs bench screenshots fuzz editor clean
 
@@ -32,7 +32,7 @@ coverage: .venv/test
 	pytest -n $(WORKERS) --dist worksteal --cov --cov-report html --cov-report term $(ARGS)
 
 check: .venv/test
-	$(MAKE) --no-print-directory --jobs 2 types lint
+	$(MAKE) --no-print-directory --jobs 2 types lint .venv/collected
 
 # The type checker takes as long as all other checks, so they run in parallel.
 types:
@@ -94,6 +94,11 @@ clean:
 
 .venv/docs: .venv/run
 	pip install --quiet --disable-pip-version-check --group docs
+	@touch $@
+
+# Compiles the tests of a new clone while its types are checked. Otherwise, each worker would do so.
+.venv/collected: .venv/test
+	-@pytest --collect-only -qq >/dev/null
 	@touch $@
 
 .venv/test: pyproject.toml package-lock.json scripts/packages.sh scripts/setup.sh scripts/browser.sh

@@ -1,6 +1,6 @@
 """The order of tests for several workers, which start browsers and servers once each.
 
-`pytest -n 3 --dist worksteal` gives every worker a slice of all tests. A worker that is done takes
+`pytest -n 4 --dist worksteal` gives every worker a slice of all tests. A worker that is done takes
 tests from the end of another one's slice. So a slice starts with tests that take long and share
 browsers or servers, which then stay together, and ends with quick ones.
 """
@@ -15,8 +15,9 @@ T = TypeVar("T")
 
 TOGETHER = (
     ("tests/studio/browser/",),
-    ("tests/browser/", "tests/documentation/", "tests/relay/"),
-    ("tests/harness/", "tests/cli/", "tests/release/"),
+    ("tests/browser/", "tests/cli/", "tests/documentation/"),
+    ("tests/harness/",),
+    ("tests/relay/", "tests/release/"),
 )
 """Folders whose tests stay with one worker, by where each group starts."""
 
