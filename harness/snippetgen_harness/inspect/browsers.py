@@ -10,9 +10,8 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from snippetgen_harness.browsers import webdriver
 from snippetgen_harness.fakes.log_endpoint import LOG_HOSTS, HitLog, create_endpoint
-from snippetgen_harness.inspect import playwright_browser, webdriver_browser
+from snippetgen_harness.inspect import playwright_browser
 from snippetgen_harness.inspect.network import Network
 from snippetgen_harness.net.proxy import Proxy, run_proxy
 from snippetgen_harness.net.servers import issue_certificate, serve
@@ -73,13 +72,19 @@ async def open_browser(
     invalid. `blocked` hosts cannot be reached. Raises EngineMissing.
     """
     with open_network(live=live, insecure=insecure, local=local, blocked=blocked) as network:
-        opened: AbstractAsyncContextManager[InspectionBrowser]
-        if engine == "webkit" and webdriver.has_webkitgtk():
-            opened = webdriver_browser.open_webkitgtk(network)
-        else:
-            opened = playwright_browser.open_playwright(engine, network)
-        async with opened as browser:
+        async with _opened(engine, network) as browser:
             yield browser
+
+
+def _opened(engine: Engine, network: Network) -> AbstractAsyncContextManager[InspectionBrowser]:
+    if engine == "webkit":
+        # Selenium takes as long to import as a page takes to open, and only WebKitGTK needs it.
+        from snippetgen_harness.browsers.webdriver import has_webkitgtk
+        from snippetgen_harness.inspect.webdriver_browser import open_webkitgtk
+
+        if has_webkitgtk():
+            return open_webkitgtk(network)
+    return playwright_browser.open_playwright(engine, network)
 
 
 @contextlib.contextmanager

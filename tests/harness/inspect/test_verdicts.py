@@ -115,6 +115,11 @@ def _watch(page: Page) -> float:
     return PATIENCE if page.verdict == "works" else FAST.watch
 
 
+def _banner(page: Page) -> float:
+    """Return the seconds to look for a banner; the search ends once one is accepted."""
+    return PATIENCE if page.verdict == "consent_given_later" else 3
+
+
 async def _inspect(
     inspector: Inspector, pages: dict[str, Page], engine: Engine
 ) -> dict[str, Inspection]:
@@ -123,7 +128,7 @@ async def _inspect(
     free = asyncio.Semaphore(1 if engine == "webkit" else 4)
 
     async def inspect(name: str, page: Page) -> tuple[str, Inspection]:
-        options = replace(FAST, consent=page.consent, watch=_watch(page), banner=15)
+        options = replace(FAST, consent=page.consent, watch=_watch(page), banner=_banner(page))
         async with free:
             url = f"https://{SHOP}/{name}"
             return name, await inspect_page(url, page.config, browser=browser, options=options)
