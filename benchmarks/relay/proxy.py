@@ -78,7 +78,8 @@ class FreezingProxy:
         try:
             server.connect(self._target)
         except OSError:
-            client.shutdown(socket.SHUT_RDWR)
+            with contextlib.suppress(OSError):  # the client is already gone
+                client.shutdown(socket.SHUT_RDWR)
             return
         self._start(self._pump, server, client, generation)
         self._pump(client, server, generation)

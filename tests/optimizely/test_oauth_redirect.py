@@ -15,6 +15,7 @@ from snippetgen.optimizely import SignInError
 from snippetgen.optimizely.oauth import OAuthClient
 from snippetgen.optimizely.oauth_redirect import RedirectReceiver, receive_redirect
 from tests.optimizely.account import Account
+from tests.patience import PATIENCE
 
 T = TypeVar("T")
 
@@ -34,7 +35,7 @@ def test_a_browser_goes_to_optimizely_and_comes_back_with_a_code(account: Accoun
         async with httpx.AsyncClient(follow_redirects=True) as browser:
             page = await browser.get(receiver.start_url)
         assert page.text == "You are signed in. Close this page, and return to the terminal.\n"
-        return await receiver.code(5)
+        return await receiver.code(PATIENCE)
 
     assert sign_in(account, steps) in account.state.grants
 
@@ -44,7 +45,7 @@ def test_a_redirect_from_another_browser_is_refused(account: Account) -> None:
         async with httpx.AsyncClient(follow_redirects=True) as other:
             page = await other.get(receiver.authorization.url)
         assert page.status_code == 400
-        await receiver.code(5)
+        await receiver.code(PATIENCE)
 
     with pytest.raises(SignInError, match="came from a different browser"):
         sign_in(account, steps)
@@ -56,7 +57,7 @@ def test_the_redirect_of_another_sign_in_in_the_same_browser_is_refused(account:
             await browser.get(receiver.start_url)
             page = await browser.get(f"{receiver.start_url}callback?code=stolen&state=another")
         assert page.status_code == 400
-        await receiver.code(5)
+        await receiver.code(PATIENCE)
 
     with pytest.raises(SignInError, match="its state differs"):
         sign_in(account, steps)

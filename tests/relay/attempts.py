@@ -9,6 +9,7 @@ from snippetgen.relay.deliver.request_builder import RequestBuilder
 from snippetgen.relay.deliver.sender import Sender
 from snippetgen.relay.store.delivery_queue import Claimed, Outcome
 from snippetgen.relay.store.store import DeliveryStore
+from tests.patience import PATIENCE
 from tests.relay.clock import Clock
 
 
@@ -44,7 +45,7 @@ class Attempts:
         """Send up to `limit` deliveries of a lane in one request; return the verdicts."""
         return self.send([self._claim(limit)])
 
-    def send(self, groups: Sequence[Sequence[Claimed]], total_time: float = 10.0) -> list[str]:
+    def send(self, groups: Sequence[Sequence[Claimed]], total_time: float = PATIENCE) -> list[str]:
         """Send each group in one request; return the verdicts."""
         if not any(groups):
             return []

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from snippetgen.relay.deliver.request_builder import RequestBuilder
+from snippetgen.relay.deliver.sender import Sender
 from snippetgen.relay.ingest.batch_writer import BatchWriter
 from snippetgen.relay.ingest.webhooks import Webhooks
 from snippetgen.relay.ops.checks import Check
@@ -19,10 +20,11 @@ from tests.relay.clock import Clock
 from tests.relay.optimizely import Optimizely, optimizely_server
 from tests.relay.postgresql import running
 
-# The relay gives up after seconds; a disk of a busy machine may need longer.
+# The relay gives up after seconds; a busy machine may need longer.
 _initializers: list[Any] = [each.__init__ for each in (BatchWriter, Check, Health, Webhooks)]
 for _function in _initializers:
     _function.__kwdefaults__["timeout"] = PATIENCE
+Sender.__init__.__kwdefaults__["total_time"] = PATIENCE  # type: ignore[index]
 
 
 @pytest.fixture
@@ -44,11 +46,19 @@ def postgresql() -> Iterator[str]:
         yield address
 
 
+END_OTHERS = """
+    SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity
+    WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
+"""Ends the other connections, and waits until they have ended: they may have locks."""
+
+
 @pytest.fixture
 def postgresql_url(postgresql: str) -> str:
     """The address of an empty database."""
     engine = sa.create_engine(postgresql, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
+        connection.exec_driver_sql(END_OTHERS)
         connection.exec_driver_sql("DROP SCHEMA public CASCADE")
         connection.exec_driver_sql("CREATE SCHEMA public")
     engine.dispose()

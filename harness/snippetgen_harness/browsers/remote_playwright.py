@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import Error, sync_playwright
 
 from snippetgen_harness.browsers.errors import EngineMissing
-from snippetgen_harness.browsers.playwright import PlaywrightTab
+from snippetgen_harness.browsers.playwright import START_TIMEOUT, PlaywrightTab
 from snippetgen_harness.net.proxy import serve_proxy
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ def connect(engine: str, address: str, hosts: Mapping[str, int]) -> Iterator[Pla
     with serve_proxy(hosts) as proxy, sync_playwright() as playwright:
         kind = getattr(playwright, engine)
         try:
-            browser = kind.connect(address, expose_network="<loopback>", timeout=60_000)
+            browser = kind.connect(
+                address, expose_network="<loopback>", timeout=1000 * START_TIMEOUT
+            )
         except Error as error:
             raise EngineMissing(f"{engine} at {address}: {error.message}") from error
         with (
