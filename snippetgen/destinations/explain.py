@@ -42,11 +42,9 @@ def same_form(name: str) -> list[str]:
 
     `name` may also be `unknown`, for which the result is `["unknown"]`.
     """
-    every = destinations()
-    if not isinstance(every.get(name), EventReceiver):
-        return [name]
-    others = (each.name for each in every.values() if isinstance(each, EventReceiver))
-    return list(dict.fromkeys([name, *others]))
+    events = [each for each in destinations().values() if isinstance(each, EventReceiver)]
+    forms = {each.name: each.value_name for each in events}
+    return [name, *(each for each in forms if each != name and forms[each] == forms.get(name))]
 
 
 def finder(receivers: Sequence[Receiver[Any]]) -> Finder:

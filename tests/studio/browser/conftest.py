@@ -101,7 +101,7 @@ def expect_toml(page: Page, text: str) -> None:
     expect(page.locator("#toml .cm-line")).to_have_text(text.split("\n"))
 
 
-def reason(page: Page, code: str) -> None:
+def expect_reason(page: Page, code: str) -> None:
     """Expect the studio to show a reason."""
     expect(page.locator(".reason .badge")).to_have_text(code)
 

@@ -15,7 +15,7 @@ from tests.studio.browser.conftest import (
     Studio,
     choose_vendor,
     chromium_only,
-    reason,
+    expect_reason,
     write_toml,
 )
 
@@ -66,7 +66,7 @@ def test_every_view_is_accessible_and_fits(page: Page, studio: Studio) -> None:
     studio.write("web.toml", f'{CTM}destination = "web"\n')
     studio.write("wrong.toml", f'{CTM}wait_ms = "x"\nmore = 1\n' + "#\n" * 40)
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     load_axe(page)
     page.get_by_role("button", name="A call comes in").click()
     expect(page.locator(".hit")).to_have_count(1)
@@ -138,9 +138,9 @@ def test_nothing_shifts_on_a_narrow_screen_and_the_editor_stays_in_its_place(
     }""")
     page.get_by_role("button", name="Optimizely Classic").click()
     page.get_by_role("button", name="CallRail").click()
-    reason(page, "ready")
+    expect_reason(page, "ready")
     page.get_by_role("button", name="Broken cookie").click()
-    reason(page, "no_experiment")
+    expect_reason(page, "no_experiment")
     expect(page.locator(".reason")).to_contain_text("is not JSON")
 
     assert page.evaluate("shifts") == []
@@ -173,10 +173,10 @@ def test_the_studio_works_by_keyboard(page: Page, studio: Studio) -> None:
     expect(page.get_by_label("Call-tracking vendor")).to_be_focused()
     page.keyboard.type("call rail")
     page.keyboard.press("Enter")
-    reason(page, "ready")
+    expect_reason(page, "ready")
     go_to("No event")
     page.keyboard.press("Space")
-    reason(page, "no_goal")
+    expect_reason(page, "no_goal")
     expect(page.get_by_role("button", name="No event")).to_be_focused()
     go_to("A call comes in")
     page.keyboard.press("Enter")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.studio.browser.conftest import CTM, OVERFLOW, Studio, chromium_only, reason
+from tests.studio.browser.conftest import CTM, OVERFLOW, Studio, chromium_only, expect_reason
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -17,11 +17,11 @@ def test_back_and_reload_return_to_the_same_place(page: Page, studio: Studio) ->
     studio.write("a.toml", CTM)
     studio.write("b.toml", CTM.replace("ctm", "callrail"))
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     page.get_by_role("combobox", name="Configuration").select_option("b.toml")
     expect(page.locator("#vendor")).to_have_value("CallRail")
     page.get_by_role("button", name="Broken cookie").click()
-    reason(page, "no_experiment")
+    expect_reason(page, "no_experiment")
     page.get_by_role("tab", name="Explain").click()
     page.locator("#explain-conversion").fill("o1.abc")
     page.locator("#inspect-url").evaluate(
@@ -34,9 +34,9 @@ def test_back_and_reload_return_to_the_same_place(page: Page, studio: Studio) ->
     expect(page.locator("#inspect-url")).to_have_value("shop.example")
     page.go_back()
     expect(page.get_by_role("tab", name="Studio")).to_have_attribute("aria-selected", "true")
-    reason(page, "no_experiment")
+    expect_reason(page, "no_experiment")
     page.go_back()
-    reason(page, "ready")
+    expect_reason(page, "ready")
     page.go_back()
     expect(page.locator("#vendor")).to_have_value("CallTrackingMetrics (CTM)")
     page.go_forward()
@@ -55,7 +55,7 @@ def test_the_editor_and_the_list_of_customers_are_in_the_address(
     studio.write("shops.toml", f'{CTM}[fleet]\nfile = "shops.csv"\n')
     studio.write("shops.csv", f"name,goal\nnorth,a\n{LONG},b\n")
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     page.get_by_role("button", name="TOML", exact=True).click()
     page.get_by_role("tab", name="Customers").click()
     page.get_by_label("Search", exact=True).fill("south")
@@ -87,7 +87,7 @@ def test_a_link_to_a_missing_file_or_situation_says_so(page: Page, studio: Studi
         page.goto(f"{studio.address}/empty")
         page.goto(f"{studio.address}/#{place}")
         expect(page.locator("#toast")).to_contain_text(words)
-        reason(page, "ready")
+        expect_reason(page, "ready")
 
 
 def test_an_empty_folder_shows_nothing_red_before_something_is_wrong(
@@ -110,7 +110,7 @@ def test_an_empty_folder_shows_nothing_red_before_something_is_wrong(
     page.get_by_role("button", name="Web Experimentation").click()
     expect(page.locator("#toml")).to_contain_text('destination = "web"')
     page.get_by_role("button", name="CallRail").click()
-    reason(page, "ready")
+    expect_reason(page, "ready")
     expect(page.locator("#welcome")).to_be_hidden()
 
     page.get_by_label("Goal", exact=True).fill("")

@@ -10,8 +10,8 @@ from tests.studio.browser.conftest import (
     CTM,
     Studio,
     chromium_only,
+    expect_reason,
     expect_toml,
-    reason,
     write_toml,
 )
 
@@ -24,7 +24,7 @@ def test_problems_are_marked_at_their_position_and_listed_with_their_lines(
 ) -> None:
     studio.write("calls.toml", CTM)
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     editor = page.get_by_role("textbox", name="calls.toml")
     write_toml(page, f'{CTM}wait_ms = "fast"\n[calls]\nmin_duration = true\n')
 
@@ -59,7 +59,7 @@ def test_keys_and_values_are_suggested_and_tab_leaves_the_editor(
     suggestions.filter(has_text="CallTrackingMetrics").click()
 
     expect_toml(page, 'goal = "g"\nvendor = "ctm"')
-    reason(page, "ready")
+    expect_reason(page, "ready")
     page.keyboard.press("Tab")
     expect(editor).not_to_be_focused()
     page.keyboard.press("Shift+Tab")
@@ -72,7 +72,7 @@ def test_a_file_keeps_its_cursor_its_history_and_its_line_ends(page: Page, studi
     path.write_bytes(CTM.replace("\n", "\r\n").encode())
     studio.write("other.toml", CTM)
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     editor = page.get_by_role("textbox", name="calls.toml")
     editor.press("ControlOrMeta+End")
     page.keyboard.type("# mine")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.studio.browser.conftest import CTM, Studio, choose_vendor, chromium_only, reason
+from tests.studio.browser.conftest import CTM, Studio, choose_vendor, chromium_only, expect_reason
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -17,7 +17,7 @@ def test_the_size_is_shown_by_function_as_a_picture_and_as_a_table(
 ) -> None:
     studio.write("calls.toml", CTM)
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     page.get_by_role("tab", name="Code & tags").click()
 
     parts = page.get_by_role("group", name="Size by function").get_by_role("img")
@@ -48,7 +48,7 @@ def test_a_new_configuration_is_named_after_the_file_that_saving_suggests(
     page.get_by_role("button", name="New").click()
     expect(page.locator("#toml-name")).to_have_text("New configuration")
     choose_vendor(page, "invoca")
-    reason(page, "ready")
+    expect_reason(page, "ready")
     page.get_by_role("button", name="A call comes in").click()
     expect(page.locator("#calls h3")).to_have_text("Your service requests the call from Invoca")
     page.get_by_label("Situation", exact=True).select_option("normal")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.studio.browser.conftest import Studio, reason
+from tests.studio.browser.conftest import Studio, expect_reason
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -48,6 +48,6 @@ def test_a_customer_is_found_and_opened_as_a_configuration(page: Page, studio: S
     page.get_by_role("button", name="Open as a new configuration").click()
 
     expect(page.get_by_label("Goal", exact=True)).to_have_value("sale-42")
-    reason(page, "ready")
+    expect_reason(page, "ready")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_label("File name")).to_have_value("shop-42.toml")

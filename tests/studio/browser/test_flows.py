@@ -16,8 +16,8 @@ from tests.studio.browser.conftest import (
     choose_optimizely,
     choose_vendor,
     chromium_only,
+    expect_reason,
     expect_toml,
-    reason,
     write_toml,
 )
 
@@ -39,7 +39,7 @@ def test_a_new_configuration_is_saved_and_verified(page: Page, studio: Studio) -
     choose_vendor(page, "ringrevenue")
     expect(page.locator("#vendor-facts")).to_contain_text("evidence 5 of 5")
     expect(page.locator("#toml")).to_contain_text('vendor = "invoca"')
-    reason(page, "ready")
+    expect_reason(page, "ready")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_label("File name")).to_be_focused()
     steps = page.evaluate("history.length")
@@ -61,7 +61,7 @@ def test_a_new_configuration_is_saved_and_verified(page: Page, studio: Studio) -
     assert page.request.get(report).ok
     page.locator(".square[data-status=passed]").click()
     expect(page.get_by_role("tab", name="Studio")).to_have_attribute("aria-selected", "true")
-    reason(page, "ready")
+    expect_reason(page, "ready")
 
 
 def test_a_broken_cookie_is_explained_and_a_repaired_one_makes_a_conversion(
@@ -70,11 +70,11 @@ def test_a_broken_cookie_is_explained_and_a_repaired_one_makes_a_conversion(
     page.goto(studio.address)
     choose_optimizely(page, "Optimizely Classic")
     choose_vendor(page, "invoca")
-    reason(page, "ready")
+    expect_reason(page, "ready")
     expect(page.locator(".stored .caption code")).to_have_text("optimizely_conversion")
 
     page.get_by_role("button", name="Broken cookie").click()
-    reason(page, "no_experiment")
+    expect_reason(page, "no_experiment")
     expect(page.locator(".reason")).to_contain_text("the visitor is in no experiment")
     expect(page.locator(".stored")).to_have_text("Nothing.")
     page.get_by_role("button", name="A call comes in").click()
@@ -85,7 +85,7 @@ def test_a_broken_cookie_is_explained_and_a_repaired_one_makes_a_conversion(
     expect(page.locator("#pipeline-words")).to_contain_text("the visitor is in no experiment")
 
     page.get_by_role("button", name="Ordinary visitor").click()
-    reason(page, "ready")
+    expect_reason(page, "ready")
     page.get_by_role("button", name="A call comes in").click()
     expect(page.locator("#calls")).to_contain_text("requested")
     expect(pipeline(page, "done")).to_have_count(8)
@@ -109,12 +109,12 @@ def test_a_broken_cookie_is_explained_and_a_repaired_one_makes_a_conversion(
 def test_an_edited_cookie_is_decoded_and_used_on_the_page(page: Page, studio: Studio) -> None:
     studio.write("calls.toml", CTM)
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     page.locator("#edits > summary").click()
 
     page.get_by_label("optimizelyBuckets", exact=True).fill("%7B%2270001")
     expect(page.locator("#buckets-decoded")).to_have_text('{"70001 (not JSON)')
-    reason(page, "no_experiment")
+    expect_reason(page, "no_experiment")
     expect(page.locator(".reason")).to_contain_text("optimizelyBuckets is not JSON")
     expect(page.locator("#outcome")).to_have_text(
         "no_experiment Nothing is sent: the visitor is in no experiment."
@@ -135,7 +135,7 @@ def test_an_edited_cookie_is_decoded_and_used_on_the_page(page: Page, studio: St
     page.get_by_role("button", name="Undo edits").click()
     expect(page.locator(".stored")).to_contain_text("x700010001=700020002")
     page.get_by_label("State").select_option("queue")
-    reason(page, "optimizely_loading")
+    expect_reason(page, "optimizely_loading")
 
 
 def test_form_and_text_stay_in_sync_and_show_problems_beside_the_field(
@@ -143,7 +143,7 @@ def test_form_and_text_stay_in_sync_and_show_problems_beside_the_field(
 ) -> None:
     studio.write("calls.toml", f"# Kept.\n{CTM}")
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
 
     page.get_by_label("Variable for the conversion URL").fill("two words")
     expect(page.locator("[id='setting-variables.url-problem']")).to_contain_text("two words")
@@ -203,7 +203,7 @@ def test_hostile_text_is_escaped_and_messages_from_other_windows_are_ignored(
         for (let visit = 1; visit < 20; visit++)
             window.postMessage({ type: 'state', visit: String(visit), ...forged }, '*');
     })""")
-    reason(page, "ready")
+    expect_reason(page, "ready")
 
 
 def test_pasted_text_is_explained(page: Page, studio: Studio) -> None:
@@ -231,7 +231,7 @@ def test_switching_to_web_experimentation_leads_to_a_valid_event(
 ) -> None:
     studio.write("calls.toml", CTM)
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     expect(page.locator(".reason")).to_contain_text("A conversion URL was built.")
     expect(page.locator("#settings").get_by_label("Event id")).to_have_count(0)
 
@@ -245,10 +245,10 @@ def test_switching_to_web_experimentation_leads_to_a_valid_event(
     expect(page.locator(".stored")).to_contain_text("the event's API name")
 
     page.get_by_role("button", name="No visitor id").click()
-    reason(page, "no_visitor")
+    expect_reason(page, "no_visitor")
     expect(page.locator(".reason")).to_contain_text("randomId is null or blank")
     page.get_by_role("button", name="Ordinary visitor").click()
-    reason(page, "ready")
+    expect_reason(page, "ready")
     page.get_by_role("button", name="A call comes in").click()
     hit = page.locator(".hit")
     expect(hit.locator("> summary")).to_contain_text("Conversion 1 valid for the Event API")
@@ -272,7 +272,7 @@ def test_switching_to_web_experimentation_leads_to_a_valid_event(
         page.get_by_label("Destination", exact=True).select_option(chosen)
         expect(situation).to_have_value(shown)
     page.get_by_label("Destination", exact=True).select_option("classic+web")
-    reason(page, "ready")
+    expect_reason(page, "ready")
 
 
 @chromium_only
@@ -300,7 +300,7 @@ def test_a_file_that_changed_since_it_was_read_is_not_overwritten_and_taking_it_
 ) -> None:
     path = studio.write("calls.toml", CTM)
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     path.write_text(f"{CTM}wait_ms = 1000\n")
     expect_toml(page, f"{CTM}wait_ms = 1000\n")
 
@@ -341,15 +341,15 @@ def test_a_file_that_changed_since_it_was_read_is_not_overwritten_and_taking_it_
 def test_a_visitor_consents_and_the_page_sends(page: Page, studio: Studio) -> None:
     studio.write("calls.toml", f'{CTM}consent = "shop.agreed"\n')
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     page.locator("#edits > summary").click()
     page.get_by_label("The page’s consent").select_option("no")
-    reason(page, "no_consent")
+    expect_reason(page, "no_consent")
     expect(page.get_by_role("button", name="Send from the page")).to_be_disabled()
 
     page.get_by_role("button", name="Give consent").click()
 
-    reason(page, "ready")
+    expect_reason(page, "ready")
     expect(page.locator(".timeline")).to_contain_text("refresh() was called ready")
     page.get_by_role("button", name="Send from the page").click()
     expect(page.locator(".hit summary")).to_contain_text("Conversion 1 valid")
@@ -359,7 +359,7 @@ def test_a_visitor_consents_and_the_page_sends(page: Page, studio: Studio) -> No
 def test_simultaneous_changes_of_field_and_text_are_both_kept(page: Page, studio: Studio) -> None:
     studio.write("calls.toml", CTM)
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     edited = f"# Typed meanwhile.\n{CTM}"
     with studio.holding("/api/draft$", times=1) as held:
         page.get_by_label("Variable for the conversion URL").fill("url_here")
@@ -377,18 +377,18 @@ def test_consent_in_the_data_layer_is_set_in_the_form_given_on_the_page_and_lets
 ) -> None:
     studio.write("calls.toml", CTM)
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
 
     page.get_by_text("The page’s data layer").click()
     page.get_by_label("Consent key").fill("consent.statistics")
     expect(page.locator("#toml")).to_contain_text('[data_layer]consent = "consent.statistics"')
     page.locator("#edits > summary").click()
     page.get_by_label("The page’s consent").select_option("no")
-    reason(page, "no_consent")
+    expect_reason(page, "no_consent")
     expect(page.get_by_role("button", name="Send from the page")).to_be_disabled()
     page.get_by_role("button", name="Give consent").click()
 
-    reason(page, "ready")
+    expect_reason(page, "ready")
     expect(page.locator(".timeline")).to_contain_text("refresh() was called ready")
     page.get_by_role("button", name="Send from the page").click()
     expect(page.locator(".hit summary")).to_contain_text("Conversion 1 valid")

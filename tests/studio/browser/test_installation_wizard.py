@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse
 from snippetgen.builder.artifacts import Artifacts
 from snippetgen.config import load
 from tests.axe import load_axe
-from tests.studio.browser.conftest import CTM, Studio, choose_vendor, chromium_only, reason
+from tests.studio.browser.conftest import CTM, Studio, choose_vendor, chromium_only, expect_reason
 from tests.studio.browser.test_access import expect_accessible
 
 MINE = f"# mine\n{CTM}"
@@ -57,7 +57,7 @@ def test_the_wizard_names_the_goal_in_a_file_and_a_second_run_changes_nothing(
 ) -> None:
     page.goto(studio.address)
     choose_vendor(page, "ctm")
-    reason(page, "ready")
+    expect_reason(page, "ready")
     wizard = open_wizard(page)
     sign_in(wizard)
     expect(wizard.get_by_role("heading", name="Choose the project")).to_be_focused()
@@ -150,7 +150,7 @@ def test_the_wizard_works_by_keyboard_and_shows_errors(
 ) -> None:
     studio.write("calls.toml", MINE)
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     page.get_by_role("button", name="Find the goal in Optimizely").focus()
     page.keyboard.press("Enter")
     wizard = page.get_by_role("dialog", name="The goal in Optimizely")
@@ -223,7 +223,7 @@ def test_every_step_of_the_wizard_is_accessible_and_fits(
     studio.write("calls.toml", MINE)
     account.add_project("A very long name of a shop, which goes on and on: " + "x" * 120)
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     load_axe(page)
     wizard = open_wizard(page)
 

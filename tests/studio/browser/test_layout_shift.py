@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.layout_shifts import COUNT_SHIFTS
-from tests.studio.browser.conftest import choose_vendor, chromium_only, reason
+from tests.studio.browser.conftest import choose_vendor, chromium_only, expect_reason
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -45,7 +45,7 @@ def test_nothing_moves_in_the_whole_flow(
     expect(page.locator("#toml")).to_contain_text('destination = "web"')
     step("vendor")
     page.get_by_role("button", name="CallRail").click()
-    reason(page, "ready")
+    expect_reason(page, "ready")
     step("edit")
     page.get_by_label("Goal", exact=True).fill("other")
     expect(page.locator("#toml")).to_contain_text('goal = "other"')
@@ -55,9 +55,9 @@ def test_nothing_moves_in_the_whole_flow(
     expect(page.locator("#status")).to_have_text("not saved")
     step("situation")
     page.get_by_role("button", name="No event").click()
-    reason(page, "no_goal")
+    expect_reason(page, "no_goal")
     page.get_by_role("button", name="Ordinary visitor").click()
-    reason(page, "ready")
+    expect_reason(page, "ready")
     step("call")
     page.get_by_role("button", name="A call comes in").click()
     expect(page.locator(".hit")).to_have_count(1)
@@ -65,13 +65,13 @@ def test_nothing_moves_in_the_whole_flow(
     expect(page.locator(".hit")).to_have_count(2)
     step("stale call")
     page.get_by_role("button", name="No visitor id").click()
-    reason(page, "no_visitor")
+    expect_reason(page, "no_visitor")
     page.get_by_role("button", name="Ordinary visitor").click()
-    reason(page, "ready")
+    expect_reason(page, "ready")
     step("another vendor")
     choose_vendor(page, "ctm")
     expect(page.locator("#vendor-facts")).to_contain_text("queue")
-    reason(page, "ready")
+    expect_reason(page, "ready")
     step("toml")
     editor = page.locator("#toml")
     editor.press("ControlOrMeta+End")

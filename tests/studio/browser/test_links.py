@@ -14,7 +14,7 @@ from tests.studio.browser.conftest import (
     CTM,
     Studio,
     chromium_only,
-    reason,
+    expect_reason,
     watched,
 )
 
@@ -29,7 +29,7 @@ def test_a_link_contains_the_state_of_web_experimentation(
 ) -> None:
     studio.write("calls.toml", f'{CTM}destination = "web"\n')
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     page.locator("#edits > summary").click()
     page.get_by_label("Events by API name").fill('{"phone_call_conversion": 5}')
     expect(page.locator("#events-problem")).to_contain_text("Enter a map of events")
@@ -47,10 +47,10 @@ def test_a_link_contains_the_state_of_web_experimentation(
         other.locator("#edits > summary").click()
         expect(other.get_by_label("State", exact=True)).to_have_value("web-late")
         other.get_by_role("checkbox", name="randomId is set").uncheck()
-        reason(other, "no_visitor")
+        expect_reason(other, "no_visitor")
         other.get_by_label("State", exact=True).select_option("classic")
         expect(other.get_by_label("randomId", exact=True)).to_be_hidden()
-        reason(other, "optimizely_loading")
+        expect_reason(other, "optimizely_loading")
         expect(other.locator(".reason")).to_contain_text("the page has Optimizely Classic")
 
 

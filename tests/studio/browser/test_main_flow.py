@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.studio.browser.conftest import chromium_only, reason
+from tests.studio.browser.conftest import chromium_only, expect_reason
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -34,7 +34,7 @@ def test_the_main_flow_has_names_and_announces_events(page: Page, studio: Studio
     page.evaluate(_LISTEN)
     page.get_by_role("button", name="Optimizely Web Experimentation").click()
     page.get_by_role("button", name="CallRail").click()
-    reason(page, "ready")
+    expect_reason(page, "ready")
     page.get_by_role("button", name="A call comes in").click()
     expect(page.locator(".hit")).to_have_count(1)
     page.get_by_role("button", name="Save and build").click()

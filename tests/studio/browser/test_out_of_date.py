@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from starlette.responses import JSONResponse, Response
 
 import snippetgen
-from tests.studio.browser.conftest import CTM, Studio, chromium_only, reason, write_toml
+from tests.studio.browser.conftest import CTM, Studio, chromium_only, expect_reason, write_toml
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -53,11 +53,11 @@ def test_each_panel_is_out_of_date_once_one_of_its_inputs_changes(
     text = CTM.replace('"ctm"', '"own/vendor.toml"')
     file = studio.write("calls.toml", text)
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     goal = page.get_by_label("Goal", exact=True)
 
     def call() -> None:
-        reason(page, "ready")
+        expect_reason(page, "ready")
         page.get_by_role("button", name="A call comes in").click()
         expect(page.locator(".hit:not(.stale)")).to_have_count(1)
 
@@ -135,7 +135,7 @@ def test_an_earlier_snippet_cannot_be_copied_while_the_configuration_is_wrong(
 ) -> None:
     studio.write("calls.toml", CTM)
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     write_toml(page, "=")
     expect(page.locator("#status")).to_have_text("1 problem")
     expect(page.locator(".reason")).to_have_class(re.compile("stale"))
@@ -167,7 +167,7 @@ def test_a_build_is_shown_with_its_files_and_is_out_of_date_after_an_edit(
 ) -> None:
     studio.write("calls.toml", f'{CTM}guide = {{ support = "help@agency.example" }}\n')
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     page.get_by_role("button", name="Build", exact=True).click()
 
     expect(page.locator("#build-folder")).to_contain_text(str(studio.folder.parent / "dist"))
@@ -227,7 +227,7 @@ def test_a_job_of_another_page_can_be_cancelled_and_is_not_reported_as_running_l
     refusal = JSONResponse({"error": "Another one is running.", "job": "other"}, 409)
     ended = Response("event: cancelled\ndata: {}\n\n", media_type="text/event-stream")
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     page.get_by_role("tab", name=tab).click()
     page.locator("#inspect-url").evaluate("(it) => (it.value = 'https://shop.example/')")
     with (

@@ -20,7 +20,7 @@ from snippetgen.http.servers import Server, configure
 from snippetgen.http.sockets import listen_on
 from snippetgen.studio import Project
 from tests.patience import PATIENCE
-from tests.studio.browser.conftest import CTM, reason
+from tests.studio.browser.conftest import CTM, expect_reason
 from tests.studio.browser.reverse_proxy import reverse_proxy
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def edit_call_and_watch(page: Page, host: str, folder: Path) -> None:
     page.goto(f"https://{host}/")
 
     # The draft is posted, and the framed page reports back to the studio.
-    reason(page, "ready")
+    expect_reason(page, "ready")
     page.get_by_label("Goal", exact=True).fill("proxied")
     expect(page.locator(".stored")).to_contain_text("n=proxied")
     # The hit arrives over the event stream.

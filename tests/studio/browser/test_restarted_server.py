@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.studio.browser.conftest import CTM, chromium_only, reason, serving, watched
+from tests.studio.browser.conftest import CTM, chromium_only, expect_reason, serving, watched
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,10 +29,10 @@ def test_a_report_of_an_earlier_server_and_a_removed_build_are_no_longer_offered
     with watched(context) as page:
         with serving(folder, dist) as address:
             page.goto(address)
-            reason(page, "ready")
+            expect_reason(page, "ready")
             preview = page.locator("#data").evaluate("(it) => JSON.parse(it.textContent).preview")
             page.get_by_role("button", name="Build", exact=True).click()
-            expect(page.locator("#build-files li").first).to_be_visible()
+            page.frame_locator("#guide").get_by_role("heading", level=1).wait_for()
             rmtree(dist)
             expect(page.locator("#build-folder")).to_contain_text("Nothing has been built yet")
             page.get_by_role("tab", name="Verify").click()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.studio.browser.conftest import CTM, Studio, reason
+from tests.studio.browser.conftest import CTM, Studio, expect_reason
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -16,7 +16,7 @@ def test_two_configurations_run_side_by_side(page: Page, studio: Studio) -> None
     studio.write("a.toml", CTM)
     studio.write("b.toml", CTM.replace("ctm", "callrail"))
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     preview = page.get_by_role("region", name="On the page")
     with studio.holding("[?&]visit=", times=1) as slow:
         preview.get_by_label("Compare with").select_option("b.toml")

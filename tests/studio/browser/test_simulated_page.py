@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 from starlette.responses import PlainTextResponse
 
-from tests.studio.browser.conftest import CTM, Studio, reason, watched, write_toml
+from tests.studio.browser.conftest import CTM, Studio, expect_reason, watched, write_toml
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Frame, Page
@@ -33,18 +33,18 @@ def test_a_click_on_the_phone_number_is_a_call_and_attempts_to_leave_are_reporte
 ) -> None:
     studio.write("calls.toml", CTM)
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
 
     page.frame_locator(".site iframe").locator("a.phone").click()
 
     expect(page.locator("#calls")).to_contain_text("requested")
     expect(page.locator(".hit")).to_have_count(1)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     expect(page.get_by_role("button", name="Send from the page")).to_be_enabled()
     for event, escape in ESCAPES.items():
         simulated(page).evaluate(f"() => {{ {escape} }}")
         expect(page.locator(f".timeline .{event}")).to_have_count(1)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     assert len(page.context.pages) == 1
 
 
@@ -57,15 +57,15 @@ def test_a_page_that_is_gone_or_stuck_is_not_ready_and_can_be_reopened(
         troubles.append("for (;;) {}")
     with watched(context) as page:
         page.goto(studio.address)
-        reason(page, "ready")
+        expect_reason(page, "ready")
         for number, trouble in enumerate(troubles, 1):
             simulated(page).evaluate(f"() => {{ setTimeout(() => {{ {trouble} }}) }}")
 
-            reason(page, "no page")
+            expect_reason(page, "no page")
             expect(page.get_by_role("button", name="Send from the page")).to_be_disabled()
             expect(page.get_by_role("button", name="A call comes in")).to_be_disabled()
             page.get_by_role("button", name="Open the page again").click()
-            reason(page, "ready")
+            expect_reason(page, "ready")
             page.get_by_role("button", name="A call comes in").click()
             expect(page.locator(".hit")).to_have_count(number)
 
@@ -77,13 +77,13 @@ def test_a_page_that_does_not_open_is_reopened_and_reported_if_it_never_opens(
     unavailable = PlainTextResponse("gateway", 502)
     with studio.answering("[?&]visit=", unavailable, times=1):
         page.goto(studio.address)
-        reason(page, "ready")
+        expect_reason(page, "ready")
 
     with studio.answering("[?&]visit=", unavailable):
         page.get_by_role("button", name="Broken cookie").click()
-        reason(page, "no page")
+        expect_reason(page, "no page")
     page.get_by_role("button", name="Open the page again").click()
-    reason(page, "no_experiment")
+    expect_reason(page, "no_experiment")
 
 
 def test_a_page_that_keeps_reloading_itself_is_stopped(
@@ -93,7 +93,7 @@ def test_a_page_that_keeps_reloading_itself_is_stopped(
     with closing(context.new_page()) as page:  # its console reports the scripts that do not run
         page.goto(studio.address)
 
-        reason(page, "no page")
+        expect_reason(page, "no page")
         expect(page.locator(".reason")).to_contain_text("keeps reloading itself")
         write_toml(page, CTM)
-        reason(page, "ready")
+        expect_reason(page, "ready")

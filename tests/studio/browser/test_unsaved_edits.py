@@ -13,8 +13,8 @@ from tests.studio.browser.conftest import (
     CTM,
     Studio,
     chromium_only,
+    expect_reason,
     expect_toml,
-    reason,
     serving,
     watched,
     write_toml,
@@ -80,7 +80,7 @@ def test_edits_are_restored_in_a_new_tab_and_can_be_discarded(
             with page.expect_response("**/api/draft"):
                 draft.release()
         page.reload()
-        reason(page, "ready")
+        expect_reason(page, "ready")
         expect(page.locator("#restored")).to_be_hidden()
 
 
@@ -89,7 +89,7 @@ def test_an_edit_belongs_to_the_shown_configuration_until_the_next_one_has_loade
 ) -> None:
     studio.write("calls.toml", CTM)
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     with studio.holding("/api/draft$", times=1) as held:
         page.get_by_role("button", name="New").click()
         held.wait()
@@ -112,7 +112,7 @@ def test_a_restarted_server_receives_the_edits_that_were_made_before_and_during_
     page = context.new_page()
     with serving(folder, tmp_path / "dist") as address:
         page.goto(address)
-        reason(page, "ready")
+        expect_reason(page, "ready")
         preview = page.locator("#data").evaluate("(it) => JSON.parse(it.textContent).preview")
         write_toml(page, f"{CTM}wait_ms = 7000\n")
         expect(page.locator("#status")).to_have_text("not saved")
@@ -146,7 +146,7 @@ def test_a_restarted_server_receives_the_edits_that_were_made_before_and_during_
 def test_the_text_of_a_deleted_file_is_kept_and_saved_again(page: Page, studio: Studio) -> None:
     file = studio.write("calls.toml", CTM)
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
 
     file.unlink()
 
@@ -160,7 +160,7 @@ def test_the_text_of_a_deleted_file_is_kept_and_saved_again(page: Page, studio: 
 def test_a_bad_file_name_is_explained_and_leaves_no_entry(page: Page, studio: Studio) -> None:
     studio.write("calls.toml", CTM)
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     page.get_by_role("button", name="New").click()
     expect(page.locator("#toml-name")).to_have_text("New configuration")
     write_toml(page, EDITED)
@@ -188,7 +188,7 @@ def test_an_edit_during_a_network_gap_is_sent_once_the_network_is_back(
 ) -> None:
     studio.write("calls.toml", CTM)
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     with studio.answering("/api/draft$", PlainTextResponse("gateway", 502)):
         page.get_by_label("Goal", exact=True).fill("typed_meanwhile")
         words = page.locator("#pipeline-words")
@@ -207,7 +207,7 @@ def test_a_page_that_slept_connects_again_and_keeps_its_edits(
     file = studio.write("calls.toml", CTM)
     page.clock.install()
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     page.get_by_label("Goal", exact=True).fill("mine")
     page.clock.run_for(100)
     with page.expect_request("**/api/events?*"):
@@ -229,7 +229,7 @@ def test_an_edit_without_a_response_from_the_server_does_not_look_healthy(
     studio.write("calls.toml", CTM)
     page.clock.install()
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     with studio.holding("/api/draft$") as held:
         page.get_by_label("Goal", exact=True).fill("typed")
         held.wait()
@@ -250,7 +250,7 @@ def test_two_tabs_do_not_lose_each_other_s_edits_of_a_file(
     with watched(context) as mine, watched(context) as other:
         for page in (mine, other):
             page.goto(studio.address)
-            reason(page, "ready")
+            expect_reason(page, "ready")
         write_toml(mine, EDITED)
         expect(mine.locator("#status")).to_have_text("not saved")
         write_toml(other, f"{CTM}wait_ms = 7000\n")
@@ -287,7 +287,7 @@ def test_a_text_that_is_too_large_for_the_server_is_kept_and_explained(
 ) -> None:
     studio.write("calls.toml", CTM)
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     page.locator("#toml").evaluate(
         """(it) => {
           const clipboardData = new DataTransfer()
@@ -304,7 +304,7 @@ def test_a_text_that_is_too_large_for_the_server_is_kept_and_explained(
     expect(page.locator("#toml-problems")).to_contain_text("larger than 64 KiB")
     page.get_by_role("button", name="Discard").click()
     expect_toml(page, CTM)
-    reason(page, "ready")
+    expect_reason(page, "ready")
 
 
 @chromium_only
@@ -320,7 +320,7 @@ def test_a_file_that_cannot_be_shown_says_why_and_is_not_overwritten_without_ask
     expect(page.locator("#toml-problems")).to_contain_text("must be UTF-8")
 
     write_toml(page, EDITED)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     page.get_by_role("button", name="Save", exact=True).click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("The file cannot be shown as text.")
