@@ -212,6 +212,17 @@ def test_a_cookie_without_an_object_yields_no_experiments_or_segments(text: str)
     assert conversion_url(CTM, cookies=f"{COOKIES}; optimizelySegments={text}") == (GOOD, "ready")
 
 
+def test_json_without_a_parser_leaves_the_experiments_of_optimizely() -> None:
+    page = {"cookies": f'{COOKIES}; optimizelySegments={{"1":"gc"}}', "before": "JSON = {};"}
+    assert conversion_url(CTM, **page) == ("", "no_experiment")
+    assert conversion_url(CTM, optimizely=LISTS, **page) == (GOOD, "ready")
+
+
+@pytest.mark.parametrize("cookie", ["{}", "{ toString: function () { throw 1; } }"])
+def test_an_element_that_hides_the_cookies_leaves_no_visitor(cookie: str) -> None:
+    assert conversion_url(CTM, before=f"document = {{ cookie: {cookie} }};") == ("", "no_visitor")
+
+
 def test_a_universal_id_that_does_not_fit_is_not_handed_over() -> None:
     config = configure("callrail", packing="fields", universal_id=True)
     cookies = f"{COOKIES}; optimizelyPPID={'p' * 4096}"

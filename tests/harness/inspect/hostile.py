@@ -32,6 +32,7 @@ PAGES = {
         "JSON.stringify = Object.keys = function () { throw new Error('patched'); };"
         " Array.prototype.toJSON = function () { return 'evil'; };"
     )
+    + "<form name=querySelectorAll></form><form name=readyState></form><img name=title alt=''>"
     + WORKING,
     "worker": WORKING + script("navigator.serviceWorker.register('/worker.js');"),
 }

@@ -13,6 +13,9 @@ given => {
 
   const cut = (value, longest = LONGEST_TEXT) => String(value).slice(0, longest)
 
+  /** Returns the elements that match a selector, even if an element of the page is named `querySelectorAll`. */
+  const elements = selector => [...Document.prototype.querySelectorAll.call(document, selector)]
+
   const followed = path =>
     path.split('.').reduce(
       (found, name) => {
@@ -110,7 +113,7 @@ given => {
   const ofEdge = () => {
     const found = attempt(() => window.optimizelyEdge, null)
     const loaded = attempt(() => typeof found.get === 'function', false)
-    const tag = document.querySelector('script[src*="/edge-client/v1/"]')
+    const [tag] = elements('script[src*="/edge-client/v1/"]')
     const ids = /client\/v1\/(\d+)\/(\d+)/.exec(tag ? tag.src : '') || []
     return {
       edge: !!found,
@@ -120,7 +123,9 @@ given => {
     }
   }
 
-  const cookieText = attempt(() => document.cookie, null)
+  // An element named `cookie` hides document.cookie from all scripts of the page.
+  const read = attempt(() => document.cookie, null)
+  const cookieText = typeof read === 'string' ? read : null
   const cookies = {}
   for (const pair of (cookieText || '').split(/;\s*/)) {
     const at = pair.indexOf('=')
@@ -154,12 +159,12 @@ given => {
   const kind = attempt(inspector.kindOfOptimizely, 'partial')
   const optimizely = { web: ofWeb, classic: ofClassic, bundled: ofClassic }[kind]
   const record = inspector.record()
-  const policies = [...document.querySelectorAll('meta[http-equiv="Content-Security-Policy" i]')].map(each => each.content)
+  const policies = elements('meta[http-equiv="Content-Security-Policy" i]').map(each => each.content)
 
   return text({
-    title: cut(document.title, 300),
+    title: attempt(() => cut(document.title, 300), ''),
     address: location.href,
-    ready: document.readyState,
+    ready: attempt(() => cut(document.readyState), ''),
     ...record,
     scripts,
     snippets: inspector.snippets.filter(name => attempt(() => inspector.isSnippet(window[name]), false)).map(describe),

@@ -115,6 +115,12 @@ PAGES: dict[str, Page] = {
         sentence=f"in the frame https://{SHOP}/no-visitor",
         engines=SHOWING,
     ),
+    "cookies-hidden": Page(
+        "cookies_blocked",
+        READY + '<form name="cookie"></form>' + snippet() + CTM_SCRIPT,
+        advice="rename elements whose name is `cookie`",
+        engines=SHOWING,
+    ),
     "no-visitor": Page("no_visitor", script(classic()) + snippet() + CTM_SCRIPT),
     "no-experiment": Page(
         "no_experiment",
