@@ -8,7 +8,7 @@ from snippetgen.builder.rendering import render
 from tests.configurations import configure
 from tests.snippet.engine import run
 
-CTM = render(configure()).minified
+CTM = configure()
 
 PUSHED = "(window.__ctm_cvars || []).length"
 
@@ -96,7 +96,8 @@ def test_a_vendor_that_throws_gets_the_value_once_it_works() -> None:
 
 
 def test_a_second_copy_of_the_snippet_does_nothing() -> None:
-    assert run(f"{CTM};{CTM}", PUSHED) == 1
+    script = render(CTM).minified
+    assert run(f"{script};{script}", PUSHED) == 1
 
 
 def test_an_existing_global_of_the_page_is_not_changed() -> None:
@@ -105,4 +106,5 @@ def test_an_existing_global_of_the_page_is_not_changed() -> None:
 
 
 def test_a_script_before_ours_may_lack_its_last_semicolon() -> None:
-    assert run(f"var before = 1\n{CTM}\nvar after = 2", f"[before, after, {PUSHED}]") == [1, 2, 1]
+    scripts = f"var before = 1\n{render(CTM).minified}\nvar after = 2"
+    assert run(scripts, f"[before, after, {PUSHED}]") == [1, 2, 1]

@@ -14,16 +14,18 @@ from snippetgen.builder.rendering import render
 from tests.configurations import configure
 
 SHOP = configure(name="shop")
-SCRIPT = render(SHOP).minified
 GOOD = {"content-type": "text/javascript", "access-control-allow-origin": "*"}
 
 RESPONSES: dict[str, Callable[[], Response]] = {
-    "shop.min.js": lambda: Response(SCRIPT, headers=GOOD),
+    "shop.min.js": lambda: Response(render(SHOP).minified, headers=GOOD),
     "old.js": lambda: Response("old()", headers=GOOD),
     "typed.js": lambda: Response(
-        SCRIPT, headers={**GOOD, "content-type": "text/plain", "x-content-type-options": "nosniff"}
+        render(SHOP).minified,
+        headers={**GOOD, "content-type": "text/plain", "x-content-type-options": "nosniff"},
     ),
-    "same-origin.js": lambda: Response(SCRIPT, headers={"content-type": "text/javascript"}),
+    "same-origin.js": lambda: Response(
+        render(SHOP).minified, headers={"content-type": "text/javascript"}
+    ),
     "missing.js": lambda: Response(status_code=404),
     "large.js": lambda: Response(" " * 1_000_001, headers=GOOD),
     "endless.js": lambda: RedirectResponse("endless.js"),
@@ -46,7 +48,7 @@ def test_an_address_that_ends_with_a_slash_is_a_folder() -> None:
 
 def test_a_script_that_is_up_to_date_has_no_problems(server: str) -> None:
     script = download_script(SHOP, f"{server}shop.min.js")
-    assert (script.text, script.problems) == (SCRIPT, ())
+    assert (script.text, script.problems) == (render(SHOP).minified, ())
     (note,) = script.notes
     assert note == f"{server}shop.min.js is not https, so pages with https do not load it."
 
