@@ -1,4 +1,4 @@
-"""Knows which file built each folder of an output folder, so that no other file overwrites it."""
+"""Knows which file built each folder of an output folder, and so what a build overwrites."""
 
 from __future__ import annotations
 
@@ -46,6 +46,13 @@ class Owner:
         return (
             f"{place} has the files of {file}, which has the same name. A build would overwrite "
             'them. Set name = "..." in one of the two.'
+        )
+
+    def warning(self, folder: Path) -> str:
+        """Say whose files a build into `folder` has replaced."""
+        return (
+            f"{escaped(str(folder))} had the files of {escaped(str(self.path))}, which has the "
+            'same name. They were replaced. Set name = "..." in one of the two.'
         )
 
 

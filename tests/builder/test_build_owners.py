@@ -1,4 +1,4 @@
-"""A build never overwrites the files of another configuration or fleet."""
+"""A build overwrites no files of a customer, and says whose files it replaces."""
 
 from __future__ import annotations
 
@@ -40,7 +40,6 @@ def folder(tmp_path: Path) -> Path:
     ("first", "second", "message"),
     [
         ("fleet.toml", "acme.toml", 'the files of the customer "acme" of {folder}/fleet.toml'),
-        ("acme.toml", "copy.toml", "the files of {folder}/acme.toml, which has the same name"),
         ("acme.toml", "fleet.toml", "the files of {folder}/acme.toml, which has the same name"),
     ],
 )
@@ -58,14 +57,25 @@ def test_files_of_another_build_are_never_overwritten(
     assert build(folder, first).exit_code == 0
 
 
+def test_files_of_another_configuration_are_replaced_with_a_warning(folder: Path) -> None:
+    assert build(folder, "acme.toml").stderr == ""
+
+    replaced = build(folder, "copy.toml")
+
+    assert replaced.exit_code == 0
+    message = f"{folder}/dist/acme had the files of {folder}/acme.toml, which has the same name."
+    assert message in replaced.stderr
+    assert build(folder, "copy.toml").stderr == ""
+
+
 def test_a_build_can_be_taken_over_once_its_owner_no_longer_has_the_name(folder: Path) -> None:
     build(folder, "acme.toml")
     # The file was renamed.
     (folder / "acme.toml").rename(folder / "moved.toml")
     assert build(folder, "moved.toml").exit_code == 0
-    assert build(folder, "copy.toml").exit_code == 1
+    assert "They were replaced." in build(folder, "copy.toml").stderr
     (folder / "moved.toml").write_text(ACME.replace("acme", "shop"))
-    assert build(folder, "copy.toml").exit_code == 0
+    assert build(folder, "copy.toml").stderr == ""
     # The fleet builds it once no file has the name, and is its only owner then.
     (folder / "copy.toml").unlink()
     assert build(folder, "fleet.toml").exit_code == 0
@@ -98,5 +108,5 @@ def test_a_damaged_record_or_missing_files_stop_no_build(folder: Path) -> None:
     assert BuildOwners(folder / "dist").other("acme", folder / "copy.toml") is None
     with (folder / "dist" / RECORD).open("a") as record:
         record.write('["acme", 1]\n["acme"')
-    assert build(folder, "copy.toml").exit_code == 0
-    assert build(folder, "acme.toml").exit_code == 1
+    assert build(folder, "copy.toml").stderr == ""
+    assert "copy.toml" in build(folder, "acme.toml").stderr

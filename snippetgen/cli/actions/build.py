@@ -92,7 +92,8 @@ def run(
         limit(fleets, fleet_options.customers)
         configs = load_files(files)
         owners = BuildOwners(out)
-        _refuse_to_overwrite(configs, out, owners)
+        if not check:
+            _keep_customers(configs, out, owners)
         taken = {config.name: path for path, config in configs.items()}
         for fleet in fleets:
             report = FleetReport(
@@ -135,10 +136,8 @@ def _show_check(results: _Results, configurations: int, out: Path) -> None:
         click.echo("Run `snippetgen build` without --check to update the files.", err=True)
 
 
-def _refuse_to_overwrite(
-    configs: Mapping[Path, SnippetConfig], out: Path, owners: BuildOwners
-) -> None:
-    """Raise ConfigError if another file has built one of the names into `out`."""
+def _keep_customers(configs: Mapping[Path, SnippetConfig], out: Path, owners: BuildOwners) -> None:
+    """Raise ConfigError if a configuration would overwrite the files of a fleet's customer."""
     problems: list[Problem] = []
     for path, config in configs.items():
         try:
@@ -146,7 +145,7 @@ def _refuse_to_overwrite(
         except OSError as error:
             message = f"cannot be read: {escaped(str(error))}."
             raise ConfigError([Problem(None, None, message, str(out))]) from error
-        if other:
+        if other and other.is_fleet:
             message = other.problem(config.name, out / config.name)
             problems += name_problem(config.name, message, read(path), str(path))
     if problems:
@@ -196,15 +195,16 @@ def _check(path: Path, config: SnippetConfig, out: Path) -> Build:
 
 def _build(path: Path, config: SnippetConfig, out: Path, owners: BuildOwners) -> Build:
     built, folder = _artifacts(config), out / config.name
+    warnings = _warnings(built)
     try:
+        if replaced := owners.other(config.name, path):
+            warnings += (replaced.warning(folder),)
         removed = write_build(built.files, folder)
         owners.take([config.name], path)
     except OSError as error:
         message = f"cannot be written: {escaped(why_not_written(error, folder))}."
         raise ConfigError([Problem(None, None, message, str(folder))]) from error
-    return Build(
-        config.name, path, folder, tuple(built.files), _warnings(built), removed=tuple(removed)
-    )
+    return Build(config.name, path, folder, tuple(built.files), warnings, removed=tuple(removed))
 
 
 def _warnings(built: Artifacts) -> tuple[str, ...]:
