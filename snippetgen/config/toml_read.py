@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 LARGEST_FILE = 64 * 1024
 """The most bytes. A configuration has a few hundred."""
 
+TOO_LARGE = f"larger than {LARGEST_FILE // 1024} KiB. Remove everything that is not configuration."
+"""The message about a longer file."""
+
 MOST_DOTS = 300
 """The maximum number of dots in one line. tomllib takes minutes to read a key with ten thousand
 parts."""
@@ -80,7 +83,7 @@ def read(path: Path, *, if_empty: str = "") -> str:
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
         if len(content) > LARGEST_FILE:
-            raise _unreadable(path, "larger than 64 KiB. Remove what is not configuration.")
+            raise _unreadable(path, TOO_LARGE)
         if not content.strip():
             raise _unreadable(path, f"is empty. {if_empty}".strip())
         if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in content[:4]:

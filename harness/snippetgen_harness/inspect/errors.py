@@ -14,16 +14,17 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "address": "is not an http or https address. Put https:// in front of it",
         "dns": "has a host that is not in the DNS. Check the spelling of the host",
         "refused": "refused the connection. Check that the server runs and the port is correct",
-        "tls": "has an invalid certificate. Renew it, or use --insecure for a test server",
-        "timeout": "did not respond in time. Try again, or increase --limit",
+        "tls": "has an invalid certificate. Renew it, or accept invalid certificates, on a test "
+        "server",
+        "timeout": "did not respond in time. Try again, or give the page more time",
         "redirects": "redirects endlessly. Check the redirects of the site",
         "status": "responds with an error. Check the address, and whether it needs a sign-in",
         "login": "needs a user name and a password. Add them to the address, or inspect a public "
         "page",
         "download": "is a download, not a page. Inspect the page that links to it",
-        "crashed": "made the browser crash. Try another --engine",
+        "crashed": "made the browser crash. Try another browser engine",
         "unreadable": "cannot be read: it keeps navigating, or it has replaced functions of "
-        "JavaScript. Try another --engine",
+        "JavaScript. Try another browser engine",
         "network": "cannot be reached. Check the network",
     }
 )

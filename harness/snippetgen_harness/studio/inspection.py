@@ -107,7 +107,6 @@ def inspection_as_json(inspection: Inspection) -> Json:
     shown: Json = _safe(
         {
             **found,
-            "advice": _in_the_studio(inspection.verdict.advice),
             "url": without_credentials(inspection.url),
             "who_can": inspection.verdict.who,
             "browser": observation.browser,
@@ -118,12 +117,6 @@ def inspection_as_json(inspection: Inspection) -> Json:
         }
     )
     return shown
-
-
-def _in_the_studio(advice: str) -> str:
-    """Return advice that names the studio's choice instead of an option of the command line."""
-    advice = advice.replace("--engine chromium", "the browser engine Chromium")
-    return advice.replace("another --engine", "another browser engine")
 
 
 def inspection_report(inspection: Inspection, *, version: str, started: datetime) -> str:

@@ -13,7 +13,7 @@ from snippetgen.studio.errors import ApiError
 from snippetgen.studio.services.customer_builds import CustomerBuilds
 from snippetgen.studio.services.customer_health import FILTERS, WRONG
 from snippetgen.studio.services.file_stamps import file_stamp
-from snippetgen.studio.services.project import is_fleet_file
+from snippetgen.studio.services.project import is_meant_as_fleet
 from snippetgen.text.display import escaped
 from snippetgen.validation.errors import ConfigError
 
@@ -85,7 +85,9 @@ class Customers:
 
     def fleets(self) -> list[str]:
         """List the names of the fleet files, valid or not."""
-        return [path.name for path in sorted(self._folder.glob("*.toml")) if is_fleet_file(path)]
+        return [
+            path.name for path in sorted(self._folder.glob("*.toml")) if is_meant_as_fleet(path)
+        ]
 
     def table_stamps(self) -> tuple[Stamp, ...]:
         """Return stamps of the tables that have been read; None for a database.
@@ -144,7 +146,7 @@ class Customers:
 
     def _index(self, fleet: str) -> _Index:
         path = self._folder / fleet
-        if path not in self._folder.glob("*.toml") or not is_fleet_file(path):
+        if path not in self._folder.glob("*.toml") or not is_meant_as_fleet(path):
             raise ApiError(404, f"The studio's folder has no fleet {escaped(fleet)!r}.")
         try:
             loaded = load_fleet(path)

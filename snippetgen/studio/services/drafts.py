@@ -11,7 +11,7 @@ from snippetgen.builder.rendering import RenderingError, Snippet, render
 from snippetgen.config import parse
 from snippetgen.config.loading import default_name
 from snippetgen.config.toml_edit import with_values
-from snippetgen.config.toml_read import LARGEST_FILE, parse_toml
+from snippetgen.config.toml_read import LARGEST_FILE, TOO_LARGE, parse_toml
 from snippetgen.studio.errors import ApiError, invalid_configuration
 from snippetgen.studio.services.file_stamps import TemplateWatcher, file_stamp, vendor_file
 from snippetgen.studio.services.settings import Settings, settings_of
@@ -96,8 +96,7 @@ class Drafts:
         path = known or self._folder / "snippet.toml"
         try:
             if len(text.encode()) > LARGEST_FILE:
-                message = "larger than 64 KiB. Remove everything that is not configuration."
-                raise ConfigError([Problem(None, None, message)])
+                raise ConfigError([Problem(None, None, TOO_LARGE)])
             data = parse_toml(text, path.name)
             if changes:
                 text = with_values(text, changes)

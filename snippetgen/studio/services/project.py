@@ -159,8 +159,8 @@ def is_configuration(path: Path) -> bool:
     return _CONFIGURATION.search(_TABLE.split(text, maxsplit=1)[0]) is not None
 
 
-def is_fleet_file(path: Path) -> bool:
-    """Return whether a TOML file is meant to be a fleet, valid or not."""
+def is_meant_as_fleet(path: Path) -> bool:
+    """Return whether a file is a fleet, or would be one if it were valid TOML."""
     try:
         text = read(path)
     except ConfigError:

@@ -15,7 +15,7 @@ from snippetgen.config.toml_read import LARGEST_FILE
 from snippetgen.files.atomic import why_not_written
 from snippetgen.studio.errors import ApiError, invalid_configuration
 from snippetgen.studio.services.builds import Build, BuiltFiles
-from snippetgen.studio.services.project import is_fleet_file
+from snippetgen.studio.services.project import is_meant_as_fleet
 from snippetgen.text.display import escaped, shortened
 from snippetgen.validation.errors import Problem
 
@@ -198,7 +198,7 @@ class Workspace:
 
     def _fleets(self) -> Iterator[Path]:
         known = {file.path for file in self._project.files()}
-        return filter(is_fleet_file, sorted(set(self.folder.glob("*.toml")) - known))
+        return filter(is_meant_as_fleet, sorted(set(self.folder.glob("*.toml")) - known))
 
     def _file(self, file: CheckResult, entry: Entry | None) -> WorkspaceFile:
         inside = self._is_inside(file.path)

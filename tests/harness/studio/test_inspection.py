@@ -32,7 +32,7 @@ def test_a_password_in_the_address_is_not_shown() -> None:
     assert found["url"] == "https://shop.example/?a=1"
 
 
-def test_the_advice_to_use_chromium_names_it_as_the_studio_does() -> None:
+def test_the_advice_names_no_option_of_the_command_line() -> None:
     scripts = (Script(text=CODE, sha256=sha256(CODE.encode())),)
     advice = [
         inspection_as_json(inspected("https://shop.example/", engine, scripts=scripts))["advice"]

@@ -295,13 +295,13 @@ def test_a_text_that_is_too_large_for_the_server_is_kept_and_explained(
           it.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
         }"""
     )
-    expect(page.locator("#toml-problems")).to_contain_text("larger than 64 KiB")
+    expect(page.locator("#toml-problems")).to_contain_text("too large")
     expect(page.locator("#pipeline-words")).to_contain_text("The configuration has a problem")
 
     page.reload()
 
     expect(page.locator("#status")).to_have_text("1 problem")
-    expect(page.locator("#toml-problems")).to_contain_text("larger than 64 KiB")
+    expect(page.locator("#toml-problems")).to_contain_text("too large")
     page.get_by_role("button", name="Discard").click()
     expect_toml(page, CTM)
     expect_reason(page, "ready")

@@ -166,7 +166,7 @@ def snippet_not_run(case: Case) -> Match | None:
         return None
     policies = (("header", f"content-security-policy: {p}") for p in case.observation.policies)
     others = case.observation.engine != "chromium"
-    more = " To see more, inspect the page with --engine chromium." if others else ""
+    more = " To see more, inspect the page with the browser engine Chromium." if others else ""
     return match(*_places(case.copies), *policies, engine=case.observation.browser, more=more)
 
 

@@ -244,7 +244,7 @@ export class Configuration extends EventTarget {
 
 /** Returns the draft of a text that the server does not accept. */
 const refused = (text, { status, message }) => {
-  const words = status === 413 ? 'larger than 64 KiB. Remove everything that is not configuration.' : message
+  const words = status === 413 ? 'too large. Remove everything that is not configuration.' : message
   return { id: null, text, values: {}, given: [], usable: [], idle: [], problems: [{ key: null, value: null, line: null, column: null, message: words }], snippet: null }
 }
 
