@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from snippetgen.studio.services.workspace import Workspace
 
 
-class InspectionRoutes(JobRoutes):
+class InspectionRoutes(JobRoutes[Job]):
     """Inspects live pages, with the configuration of a draft or a file, or without one."""
 
     def __init__(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections import deque
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from snippetgen.studio.api.event_stream import EventStreamResponse
 from snippetgen.studio.errors import ApiError
+from snippetgen.studio.services.job import Job
 from snippetgen.studio.services.sse import format_event
 
 if TYPE_CHECKING:
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from snippetgen.http.public_origins import PublicOrigins
-    from snippetgen.studio.services.job import Job
+
+AnyJob = TypeVar("AnyJob", bound=Job)
 
 POLL_INTERVAL = 0.1
 """Seconds between two checks of a job's progress."""
@@ -27,7 +30,7 @@ CLOSE_TIMEOUT = 5.0
 """Seconds that a stopping server waits for a job's browsers to close."""
 
 
-class JobRoutes:
+class JobRoutes(Generic[AnyJob]):
     """`POST path` starts a job, `GET path/<job>` streams its events, `DELETE` cancels it.
 
     While a job runs, another one is refused with 409 and the running one as `job`. `prepare` checks
@@ -35,17 +38,20 @@ class JobRoutes:
     "verification". The member `report` of an event is a path on the preview's origin.
     """
 
+    KEPT = 1
+    """How many jobs can be followed, the latest included."""
+
     def __init__(
         self,
         path: str,
         what: str,
-        prepare: Callable[[Request], Awaitable[Callable[[], Job]]],
+        prepare: Callable[[Request], Awaitable[Callable[[], AnyJob]]],
         origins: PublicOrigins,
     ) -> None:
         self._what = what
         self._prepare = prepare
         self._origins = origins
-        self._job: Job | None = None
+        self._jobs: deque[AnyJob] = deque(maxlen=self.KEPT)
         self._closed = False
         self.routes = [
             Route(path, self._start, methods=["POST"]),
@@ -56,32 +62,36 @@ class JobRoutes:
     def close(self) -> None:
         """End the job with its browsers, and every stream."""
         self._closed = True
-        if self._job:
-            self._job.cancel(CLOSE_TIMEOUT)
+        for job in self._jobs:
+            job.cancel(CLOSE_TIMEOUT)
+
+    def preview(self, request: Request) -> str:
+        """Return the preview's origin as the page that sends a request knows it."""
+        return str(self._origins.preview(request.headers.get("host", "")))
 
     async def _start(self, request: Request) -> JSONResponse:
         start = await self._prepare(request)
-        if self._job and self._job.running:
+        if self._jobs and (latest := self._jobs[-1]).running:
             raise ApiError(
                 409,
                 f"Another {self._what} is still running. Wait for it, or cancel it.",
-                job=self._job.id,
+                job=latest.id,
             )
-        self._job = start()
-        return JSONResponse({"job": self._job.id}, 202)
+        self._jobs.append(start())
+        return JSONResponse({"job": self._jobs[-1].id}, 202)
 
     async def _follow(self, request: Request) -> EventStreamResponse:
-        preview = self._origins.preview(request.headers.get("host", ""))
-        return EventStreamResponse(self._events(self._find(request), str(preview)))
+        return EventStreamResponse(self._events(self._find(request), self.preview(request)))
 
     async def _cancel(self, request: Request) -> JSONResponse:
         self._find(request).cancel()
         return JSONResponse({})
 
-    def _find(self, request: Request) -> Job:
-        if self._job is None or self._job.id != request.path_params["job"]:
+    def _find(self, request: Request) -> AnyJob:
+        found = next((job for job in self._jobs if job.id == request.path_params["job"]), None)
+        if found is None:
             raise ApiError(404, f"No such {self._what}. The studio keeps only the latest one.")
-        return self._job
+        return found
 
     async def _events(self, job: Job, preview: str) -> AsyncIterator[str]:
         sent = None
@@ -90,9 +100,12 @@ class JobRoutes:
             if state is not sent:
                 sent = state
                 name, data = state
-                if "report" in data:
-                    data = {**data, "report": f"{preview}{data['report']}"}
-                yield format_event(name, data)
+                yield format_event(name, with_report(data, preview))
             elif not running:
                 return
             await asyncio.sleep(POLL_INTERVAL)
+
+
+def with_report(data: dict[str, Any], preview: str) -> dict[str, Any]:
+    """Return the data of an event with the full address of its report, if it has one."""
+    return {**data, "report": f"{preview}{data['report']}"} if "report" in data else data

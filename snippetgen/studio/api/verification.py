@@ -4,26 +4,44 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from snippetgen.studio.api.job_stream import JobRoutes
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from snippetgen.builder.hashes import sha256
+from snippetgen.builder.rendering import render
+from snippetgen.studio.api.job_stream import JobRoutes, with_report
 from snippetgen.studio.api.schemas import VerifyRequest, parse
 from snippetgen.studio.errors import ApiError
 from snippetgen.studio.services.job import Job
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from starlette.requests import Request
 
+    from snippetgen.config import SnippetConfig
     from snippetgen.http.public_origins import PublicOrigins
-    from snippetgen.studio.services.harness import Harness
+    from snippetgen.studio.services.harness import Harness, Json
     from snippetgen.studio.services.worker import Worker
     from snippetgen.studio.services.workspace import Workspace
 
 _START = {"done": 0, "total": 0, "failed": 0, "cells": {}, "causes": []}
 
 
-class VerificationRoutes(JobRoutes):
-    """Runs verifications of drafts and files."""
+class Verification(Job):
+    """A verification, with what it was asked to verify."""
+
+    def __init__(self, steps: Iterator[Json], about: str, engines: Sequence[str]) -> None:
+        """`about` is the digest of what is verified."""
+        self.about = about
+        self.engines = engines
+        super().__init__(steps, last="report", progress=_START)
+
+
+class VerificationRoutes(JobRoutes[Verification]):
+    """Runs verifications of drafts and files, and finds the latest one of a configuration."""
+
+    KEPT = 5
 
     def __init__(
         self, workspace: Workspace, harness: Harness, worker: Worker, origins: PublicOrigins
@@ -32,19 +50,52 @@ class VerificationRoutes(JobRoutes):
         self._workspace = workspace
         self._harness = harness
         self._worker = worker
+        self.routes.append(Route("/api/verify", self._latest, methods=["GET"]))
 
-    async def _verification(self, request: Request) -> Callable[[], Job]:
+    async def _verification(self, request: Request) -> Callable[[], Verification]:
         body = await parse(request, VerifyRequest)
-        if (body.draft is None) == (body.path is None):
-            raise ApiError(400, "Give either draft or path.")
-        find = self._workspace.configuration_of
-        config = await self._worker.run(lambda: find(draft=body.draft, path=body.path))
+        config, about = await self._subject(body.draft, body.path)
 
-        def start() -> Job:
+        def start() -> Verification:
             try:
                 steps = self._harness.verify(config, body.engines, body.situations)
             except ValueError as error:
                 raise ApiError(400, str(error)) from None
-            return Job(steps, last="report", progress=_START)
+            return Verification(steps, about, body.engines)
 
         return start
+
+    async def _latest(self, request: Request) -> JSONResponse:
+        """Return the latest verification of the same configuration, and its state, or null."""
+        asked = request.query_params
+        _, about = await self._subject(asked.get("draft"), asked.get("path"))
+        found = next((each for each in reversed(self._jobs) if each.about == about), None)
+        if found is None:
+            return JSONResponse({"job": None})
+        event, data = found.state
+        return JSONResponse(
+            {
+                "job": found.id,
+                "engines": found.engines,
+                "changed": found.changed.isoformat(),
+                "event": event,
+                "data": with_report(data, self.preview(request)),
+            }
+        )
+
+    async def _subject(self, draft: str | None, path: str | None) -> tuple[SnippetConfig, str]:
+        """Return a configuration, and a digest of what its verification depends on."""
+        if (draft is None) == (path is None):
+            raise ApiError(400, "Give either draft or path.")
+
+        def find() -> tuple[SnippetConfig, str]:
+            config = self._workspace.configuration_of(draft=draft, path=path)
+            return config, _digest(config)
+
+        return await self._worker.run(find)
+
+
+def _digest(config: SnippetConfig) -> str:
+    parts = (config, config.vendor_descriptor)
+    text = "\0".join([*(part.model_dump_json() for part in parts), render(config).minified])
+    return sha256(text.encode())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ class Job:
     ) -> None:
         self.id = secrets.token_hex(8)
         self.state: tuple[str, dict[str, Any]] = ("progress", dict(progress))
+        self.changed = datetime.now(UTC)
+        """When `state` was last set."""
         self._steps = steps
         self._last = last
         self._cancelled = threading.Event()
@@ -49,11 +52,15 @@ class Job:
             with closing(self._steps) as steps:  # type: ignore[type-var]
                 for step in steps:
                     if step is not None:
-                        self.state = ("done" if self._last in step else "progress", step)
+                        self._set("done" if self._last in step else "progress", step)
                     if self._cancelled.is_set():
                         break
         except Exception as error:  # a browser may fail in many ways; the page shows the error
-            self.state = ("failed", {"error": str(error) or type(error).__name__})
+            self._set("failed", {"error": str(error) or type(error).__name__})
             return
         if self.state[0] == "progress":
-            self.state = ("cancelled", self.state[1])
+            self._set("cancelled", self.state[1])
+
+    def _set(self, event: str, data: dict[str, Any]) -> None:
+        self.changed = datetime.now(UTC)
+        self.state = (event, data)

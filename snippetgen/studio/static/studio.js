@@ -47,7 +47,7 @@ new Welcome(workspace)
 const editors = new Editors()
 new TomlEditor(workspace, editors)
 new CodeView(workspace, tabs)
-const verification = new VerificationView(workspace, situation, (id) => {
+const verification = new VerificationView(workspace, situation, tabs, (id) => {
   situation.set(id)
   tabs.show('work')
 })

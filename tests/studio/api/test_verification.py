@@ -8,6 +8,8 @@ from tests.studio.api.test_event_stream import events
 from tests.studio.conftest import PREVIEW_PORT
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import httpx
 
 JOB = {
@@ -26,7 +28,13 @@ def follow(client: httpx.Client, job: str) -> list[tuple[str, Any]]:
         return list(events(response))
 
 
-def test_a_verification_streams_its_progress_and_ends_with_a_report(client: httpx.Client) -> None:
+def find(client: httpx.Client) -> Any:  # noqa: ANN401 - JSON
+    return client.get("/api/verify", params={"path": "calls.toml"}).json()
+
+
+def test_a_verification_streams_its_progress_and_ends_with_a_report(
+    client: httpx.Client, file: Path
+) -> None:
     job = start(client).json()["job"]
     second = start(client)
 
@@ -40,6 +48,14 @@ def test_a_verification_streams_its_progress_and_ends_with_a_report(client: http
     assert result["causes"] == []
     assert result["report"].startswith(f"http://127.0.0.1:{PREVIEW_PORT}/_report/")
     assert follow(client, job)[-1][0] == "done"
+
+    # Its result belongs to the configuration, whatever the comments of its file.
+    file.write_text(f"# a comment\n{file.read_text()}")
+    latest = find(client)
+    assert latest.pop("changed").endswith("+00:00")
+    assert latest == {"job": job, "engines": ["webkit"], "event": "done", "data": result}
+    file.write_text(file.read_text().replace("phone", "fax"))
+    assert find(client) == {"job": None}
 
 
 def test_a_cancelled_verification_ends(client: httpx.Client) -> None:

@@ -130,6 +130,33 @@ def test_each_panel_is_out_of_date_once_one_of_its_inputs_changes(
     expect(passed).to_have_count(0)
 
 
+@chromium_only
+def test_a_reload_finds_a_verification_again_or_says_that_it_is_gone(
+    page: Page, studio: Studio
+) -> None:
+    studio.write("calls.toml", CTM)
+    page.goto(f"{studio.address}/#/verify?file=calls.toml")
+    page.get_by_label("Situations", exact=True).select_option("one")
+    page.get_by_role("button", name="Verify").click()
+    result = page.locator("#result p").first
+    expect(result).to_contain_text("verified in Chromium, at ")
+    shown = result.text_content()
+    assert shown
+
+    with studio.answering(r"GET /api/verify\?", JSONResponse({"job": None})):
+        page.reload()
+        words = page.locator("#progress-words")
+        expect(words).to_contain_text(f"no longer has the result of {shown[-5:]}. Verify again.")
+    page.get_by_role("tab", name="Code & tags").click()
+    page.get_by_role("tab", name="Verify").click()
+
+    expect(result).to_have_text(shown)
+    expect(page.locator(".square[data-status=passed]")).to_have_count(1)
+    expect_stale(page)
+    page.get_by_label("Goal", exact=True).fill("other")
+    expect_stale(page, VERDICT)
+
+
 def test_an_earlier_snippet_cannot_be_copied_while_the_configuration_is_wrong(
     page: Page, studio: Studio
 ) -> None:

@@ -6,12 +6,14 @@ import { data } from '../state/page_data.js'
 import { badge, byId, element, formatted } from '../lib/elements.js'
 import { clock } from '../lib/clock.js'
 import { ENGINE_NAMES } from '../lib/engines.js'
+import { finishedAt, rememberFinished } from '../state/finished_verifications.js'
 import { markStale } from './stale.js'
 import { VerificationGrid } from './verification_grid.js'
 
 export class VerificationView {
   #workspace
   #situation
+  #tabs
   #job = null
   #stream = null
   #destination = ''
@@ -19,13 +21,16 @@ export class VerificationView {
   #verified = null
   /** What the grid shows of the last run: its destination, `engines`, `cells` and `causes`. */
   #last = null
-
+  /** The configuration whose earlier result the server was asked for. */
+  #sought = null
+  #starting = false
   #grid
 
   /** `open` is called with the id of a situation that the user wants to see on the page. */
-  constructor(workspace, situation, open) {
+  constructor(workspace, situation, tabs, open) {
     this.#workspace = workspace
     this.#situation = situation
+    this.#tabs = tabs
     this.#grid = new VerificationGrid(open)
     byId('engines').append(...data.engines.map(engine))
     byId('verification').addEventListener('submit', (event) => {
@@ -36,8 +41,13 @@ export class VerificationView {
       workspace.addEventListener(type, () => {
         this.#offer()
         this.#judge()
+        this.#seek()
       })
     }
+    tabs.addEventListener('view', () => {
+      this.#sought = null
+      this.#seek()
+    })
     byId('stop').addEventListener('click', () => request('DELETE', `/api/verify/${this.#job}`).catch(({ message }) => say(message)))
   }
 
@@ -63,10 +73,49 @@ export class VerificationView {
     markStale('verdict', stale ? 'Out of date: this result belongs to another configuration or to an earlier version. Verify again.' : '')
   }
 
-  async #start() {
+  /** Shows the latest verification of the configuration, which may be older than the page. */
+  async #seek() {
     const { active } = this.#workspace
+    if (this.#tabs.view !== 'verify' || this.#busy || !active?.current || !active.settled) return
+    const about = subject(active)
+    if (about === this.#verified || about === this.#sought) return
+    this.#sought = about
+    const { id } = active.good
+    const found = await request('GET', `/api/verify?draft=${id}`).catch(() => (this.#sought = null))
+    if (!found || this.#busy || active !== this.#workspace.active || !active.current || about !== subject(active)) return
+    if (found.job) this.#restore(found, about, active)
+    else if (!this.#verified && finishedAt(id)) say(`The studio no longer has the result of ${finishedAt(id)}. Verify again.`)
+  }
+
+  get #busy() {
+    return this.#starting || this.#stream !== null
+  }
+
+  #restore({ job, engines, changed, event, data: state }, about, { title, good }) {
+    byId('result').replaceChildren()
+    this.#job = job
+    this.#take(about, engines)
+    this.#grid.reset(engines)
+    if (event === 'progress') this.#follow(title, good.id)
+    else this.#handlers(title, clock(new Date(changed)))[event](state)
+    this.#judge()
+  }
+
+  #take(about, engines) {
+    this.#verified = about
+    this.#last = { destination: this.#destination, engines, cells: {}, causes: [] }
+  }
+
+  async #start() {
     const engines = chosenEngines()
     if (!engines.length) return say('Choose at least one browser engine.')
+    this.#starting = true
+    await this.#run(engines)
+    this.#starting = false
+  }
+
+  async #run(engines) {
+    const { active } = this.#workspace
     byId('result').replaceChildren()
     this.#verified = null
     this.#last = null
@@ -80,9 +129,8 @@ export class VerificationView {
       const situations = byId('extent').value === 'one' ? [this.#situation.id] : []
       const { job } = await active.about('/api/verify', { engines, situations })
       this.#job = job
-      this.#verified = about
-      this.#last = { destination: this.#destination, engines, cells: {}, causes: [] }
-      this.#follow(active.title)
+      this.#take(about, engines)
+      this.#follow(active.title, active.good.id)
       this.#judge()
     } catch (error) {
       say(error.message)
@@ -94,7 +142,11 @@ export class VerificationView {
   #await(job) {
     this.#job = job
     running(true)
-    this.#stream = awaitEnd(`/api/verify/${job}`, () => this.#end(say('The other verification has ended. You can verify now.')))
+    this.#stream = awaitEnd(`/api/verify/${job}`, () => {
+      this.#end(say('The other verification has ended. You can verify now.'))
+      this.#sought = null
+      this.#seek()
+    })
   }
 
   /** Removes the link to a report, which ends with the server's process. */
@@ -102,19 +154,31 @@ export class VerificationView {
     byId('result').querySelector('a')?.replaceWith('The report was lost when the studio’s server restarted. Verify again for a new one.')
   }
 
-  #follow(title) {
+  #follow(title, id) {
     running(true)
     say(`${title}: starting the browser …`)
+    const { done, ...others } = this.#handlers(title)
     this.#stream = subscribe(`/api/verify/${this.#job}`, {
+      ...others,
+      done: (result) => {
+        done(result)
+        rememberFinished(id, clock())
+      },
+      error: () => this.#stream.readyState === EventSource.CLOSED && this.#end(say('The studio does not respond. Check that `snippetgen serve` is still running.'))
+    })
+  }
+
+  /** Returns what shows each state of a verification; `time` is when it ended if that is not now. */
+  #handlers(title, time = null) {
+    return {
       progress: (progress) => progress.done && this.#show(title, progress),
       done: (result) => {
         this.#show(title, result)
-        this.#end(showDone(result, this.#last.engines))
+        this.#end(showDone(result, this.#last.engines, time ?? clock()))
       },
       failed: ({ error }) => this.#end(say(error)),
-      cancelled: ({ done, total }) => this.#end(say(`Cancelled after ${done} of ${total} situations.`)),
-      error: () => this.#stream.readyState === EventSource.CLOSED && this.#end(say('The studio does not respond. Check that `snippetgen serve` is still running.'))
-    })
+      cancelled: ({ done, total }) => this.#end(say(`Cancelled after ${done} of ${total} situations.`))
+    }
   }
 
   #show(title, progress) {
@@ -130,7 +194,8 @@ export class VerificationView {
   }
 
   #end() {
-    this.#stream.close()
+    this.#stream?.close()
+    this.#stream = null
     running(false)
   }
 }
@@ -158,10 +223,10 @@ const showProgress = (title, { done, total, failed }) => {
   say(`${title}: ${done} of ${total} situations, ${failed ? `${failed} failed` : 'none failed'}.`)
 }
 
-const showDone = ({ failed, missing, report }, engines) => {
+const showDone = ({ failed, missing, report }, engines, time) => {
   const good = !failed && !missing.length
   byId('result').replaceChildren(
-    element('p', {}, badge(good ? 'verified' : 'not verified', good ? 'good' : 'error'), ` in ${engines.map((each) => ENGINE_NAMES[each] ?? each).join(', ')}, at ${clock()}`),
+    element('p', {}, badge(good ? 'verified' : 'not verified', good ? 'good' : 'error'), ` in ${engines.map((each) => ENGINE_NAMES[each] ?? each).join(', ')}, at ${time}`),
     ...missing.map((words) => element('p', { class: 'problem' }, words)),
     element('p', {}, element('a', { href: new URL(report, data.preview).href, target: '_blank', rel: 'noopener' }, 'Open the report'))
   )
