@@ -154,7 +154,7 @@ def _send_raw(port: int, sent: Sequence[bytes]) -> None:
 
 
 def _query(piece: str) -> bytes:
-    value = quote(piece * (MAX_VALUE_LENGTH // len(piece)))[:MAX_QUERY_LENGTH]
+    value = (quote(piece) * (MAX_VALUE_LENGTH // len(piece)))[:MAX_QUERY_LENGTH]
     return f"call_id=7&optimizely_conversion={value}".encode()
 
 

@@ -145,8 +145,7 @@ class Situation(_Expectations):
 
         The ordinary page of the other kind is also relevant: it represents all pages of that kind.
         """
-        ordinary = {next(iter(titles)) for titles in _document()["frequent"].values()}
-        if self.id in ordinary:
+        if self.id in _ordinary():
             return True
         kind = self.optimizely_kind
         if not kind.products:
@@ -210,6 +209,12 @@ def frequent_situations(destination: Destination) -> Mapping[str, str]:
 @cache
 def _document() -> dict[str, Any]:
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    """Return the id of the ordinary page of each kind."""
+    return frozenset(next(iter(titles)) for titles in _document()["frequent"].values())
 
 
 def relevant_situations(destination: Destination) -> tuple[Situation, ...]:

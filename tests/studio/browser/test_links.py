@@ -100,9 +100,13 @@ def test_a_truncated_or_forged_link_still_opens_the_studio(page: Page, studio: S
         "situation": "x",
     }
     edits = {"others": 5, "visitor": {}, "project": "77"}
-    for sent, opened in ((state | {"edits": edits}, "https://77."), (state, "https://12345")):
+    damaged = "The link is damaged: it is not complete, or another program has changed it."
+    for sent, opened, message in (
+        (state | {"edits": edits}, "https://77.", ""),
+        (state, "https://12345", f"{damaged} Copy it again."),
+    ):
         page.goto(f"{studio.address}/empty")
         page.goto(f"{studio.address}/#state={b64encode(json.dumps(sent).encode()).decode()}")
 
         expect(page.locator(".stored")).to_contain_text(opened)
-        expect(page.locator("#toast")).to_be_empty()
+        expect(page.locator("#toast")).to_have_text(message)
