@@ -273,7 +273,7 @@ def watching(page: Page) -> Iterator[None]:
 
 
 @contextmanager
-def serving(folder: Path, out: Path, ports: tuple[int, int] = (0, 0)) -> Iterator[str]:
+def serving(folder: Path, out: Path, ports: tuple[int, int]) -> Iterator[str]:
     """Run a studio that has its own server; yields its address."""
     with (
         listen_on("127.0.0.1", ports[0]) as app,

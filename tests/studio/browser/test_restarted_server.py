@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from benchmarks.ports import free_port
 from tests.studio.browser.conftest import CTM, chromium_only, expect_reason, serving, watched
 
 if TYPE_CHECKING:
@@ -26,11 +27,11 @@ def test_a_report_of_an_earlier_server_and_a_removed_build_are_no_longer_offered
     for each in (folder, other):
         each.mkdir()
         (each / "calls.toml").write_text(CTM)
+    ports = free_port(), free_port()
     with watched(context) as page:
-        with serving(folder, dist) as address:
+        with serving(folder, dist, ports) as address:
             page.goto(address)
             expect_reason(page, "ready")
-            preview = page.locator("#data").evaluate("(it) => JSON.parse(it.textContent).preview")
             page.get_by_role("button", name="Build", exact=True).click()
             page.frame_locator("#guide").get_by_role("heading", level=1).wait_for()
             rmtree(dist)
@@ -39,7 +40,6 @@ def test_a_report_of_an_earlier_server_and_a_removed_build_are_no_longer_offered
             page.get_by_label("Situations", exact=True).select_option("one")
             page.get_by_role("button", name="Verify").click()
             expect(page.get_by_role("link", name="Open the report")).to_be_visible()
-        ports = int(address.rpartition(":")[2]), int(preview.rpartition(":")[2])
         with serving(folder, dist, ports):
             expect(page.locator("#result")).to_contain_text("The report was lost")
             expect(page.get_by_role("link", name="Open the report")).to_have_count(0)
