@@ -20,12 +20,15 @@ DEBIAN = Path("/usr/lib/postgresql")
 USER = "nobody" if os.geteuid() == 0 else None
 """The server refuses to run as root."""
 
+PLACE = "/tmp"  # noqa: S108 - mkdtemp is safe there
+"""Every user may enter it, and its path is short enough for that of a socket."""
+
 
 @contextmanager
 def running() -> Iterator[str]:
     """Run a server on a Unix socket; skip the test if it is not installed."""
     programs = _programs()
-    folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
+    folder = Path(tempfile.mkdtemp(prefix="postgresql-", dir=PLACE))
     if USER:
         shutil.chown(folder, USER)
     data = str(folder / "data")

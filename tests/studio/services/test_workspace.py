@@ -31,7 +31,8 @@ def as_user_without_rights() -> Iterator[None]:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
 def test_a_read_only_folder_says_why_nothing_is_written() -> None:
-    with tempfile.TemporaryDirectory() as name:
+    # Every user may enter /tmp.
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:
         folder = Path(name)
         (folder / "calls.toml").write_text(TEXT)
         workspace = Workspace(Project(folder=folder), Drafts(folder), folder, folder / "dist")
