@@ -17,8 +17,8 @@ _given: set[int] = set()
 def free_port() -> int:
     """Return a port that nothing listens on.
 
-    It is below the ports that systems assign to connections, and neither this process nor another
-    one gets it here again until this process ends. So nothing else uses it until a server does.
+    It is below the ports that systems assign to connections. Until this process ends, no call
+    returns it again, in this process or in another one, so nothing else uses it.
     """
     while True:
         port = random.randrange(10_000, 30_000)  # noqa: S311 - no secret

@@ -87,7 +87,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Scale:
-    """How much happens: each of the `rounds` has each of the disturbances once."""
+    """The size of a run. Each of the `rounds` has each disturbance once."""
 
     calls: int
     servers: int

@@ -34,8 +34,8 @@ def without_user(address: str) -> str:
 def shown(value: object) -> str:
     """Return a value of a TOML file for a message, on one line.
 
-    Text is in double quotes. A table, and a list with tables or lists, is only named, because it
-    may be deeply nested.
+    Text is in double quotes. A table, or a list with tables or lists, may be deeply nested, so
+    only its kind is given.
     """
     match value:
         case str():

@@ -64,8 +64,8 @@ def returned_by(config: SnippetConfig) -> tuple[object, ...]:
     """Return the facts on which the returned variables depend. A plain run tries each once."""
     if config.destination in OF_EVENTS:  # one value, which a vendor returns as it does a URL
         return config.vendor_descriptor.family(config.options).name, "events"
-    # Both Classic destinations have the same variables. The choice of an option decides how they
-    # return, and the packing which they are.
+    # Both Classic destinations have the same variables. The packing decides which ones return,
+    # and the choice of an option decides how.
     vendor = config.vendor_descriptor
     choices = {key: value for key, value in config.options.items() if vendor.options[key].choices}
     return vendor.slug, frozenset(choices.items()) or config.packing

@@ -225,7 +225,7 @@ def test_a_missing_configuration_file_is_reported_without_internals(failures: st
 
 # A session has one browser, so one session runs these; each failure names its file and test.
 TESTS_WITH_PAGES = {
-    # Its name is the first, so it starts the session's browser.
+    # Its name comes first in the alphabet, so it starts the session's browser.
     "test_0_one_browser_serves_the_session_until_a_page_needs_other_hosts": f"""
         import pytest
         from snippetgen_harness.testing import session_browser

@@ -9,7 +9,7 @@ from benchmarks.relay.chaos import Outcome, Scale, run
 
 EVERYTHING = Scale(calls=60, servers=1, workers=1, rounds=1, duration_factor=0.2)
 
-# The others are requests that fail, which the tests of the deliverer and the sender have too.
+# The others are requests that fail, which the tests of the deliverer and the sender also cover.
 SEVERE = frozenset({"kill", "stop", "dead connections", "full disk", "hanging"})
 
 

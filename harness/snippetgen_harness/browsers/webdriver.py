@@ -36,7 +36,7 @@ DRAWING = {"WEBKIT_DISABLE_COMPOSITING_MODE": "1"}
 longer than most pages."""
 
 _ATTEMPTS = 3
-"""How often the driver is started before its browser counts as missing."""
+"""The number of attempts to start the driver. Then its browser counts as missing."""
 
 _MARKER = "snippetgen-deletion"
 

@@ -81,7 +81,7 @@ class Case:
     def global_name(self) -> str:
         """The snippet's global: the configured one or the one on the page.
 
-        If only a build with another global runs on the page, that one is meant: the page has an
+        If only a build with another global runs on the page, this is its global: the page has an
         older build of the configuration.
         """
         if self.config:

@@ -23,7 +23,7 @@ class UrlForm:
     """A form of Classic's URL."""
 
     ids: str
-    """The parameters for project and account, a format string."""
+    """The parameters of project and account, as a format string."""
     needs_experiment: bool
 
 

@@ -60,6 +60,18 @@ class _Results:
         """The problems of rows that were left out."""
         return [problem for report in self.reports for problem in report.wrong.problems]
 
+    def add(self, report: FleetReport, *, check: bool, prune: bool) -> None:
+        """Build or check a fleet, and add its report and builds.
+
+        Raises ConfigError. Then only the report has been added.
+        """
+        self.reports.append(report)
+        if check:
+            report.check()
+        else:
+            report.build(prune=prune)
+        self.builds += report.builds
+
     def print_json(self, problems: Sequence[Problem], *, ok: bool) -> None:
         """Print the results and problems."""
         result: dict[str, Any] = {
@@ -105,12 +117,7 @@ def run(
                 github=github,
                 quiet=as_json,
             )
-            results.reports.append(report)
-            if check:
-                report.check()
-            else:
-                report.build(prune=fleet_options.prune)
-            results.builds += report.builds
+            results.add(report, check=check, prune=fleet_options.prune)
             taken |= dict.fromkeys(report.names, fleet.path)
         results.builds += _builds(configs, out, owners, check=check, github=github, quiet=as_json)
     except ConfigError as error:

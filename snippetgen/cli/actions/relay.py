@@ -105,15 +105,7 @@ def run(
 
     `role` is `all`, `server` or `worker`.
     """
-    settings = Settings(
-        store_options.data,
-        store_options.database,
-        endpoint=target.endpoint,
-        workers=delivery.workers,
-        rate=server_options.rate,
-        lease=delivery.lease,
-        european=target.eu,
-    )
+    settings = _settings(store_options, target, server_options, delivery)
     login = status_login(status, server_options.proxy)
     sources = _sources(paths, server_options.secrets, is_worker=role == "worker")
     log_to_stderr()
@@ -149,6 +141,20 @@ def run(
         # Exclude loaded objects from garbage collection, which would block the event loop.
         gc.freeze()
         server.run(sockets=sockets)
+
+
+def _settings(
+    store: StoreOptions, target: TargetOptions, server: ServerOptions, delivery: DeliveryOptions
+) -> Settings:
+    return Settings(
+        store.data,
+        store.database,
+        endpoint=target.endpoint,
+        workers=delivery.workers,
+        rate=server.rate,
+        lease=delivery.lease,
+        european=target.eu,
+    )
 
 
 def _sources(paths: Sequence[Path], secrets: Path | None, *, is_worker: bool) -> Sources | None:

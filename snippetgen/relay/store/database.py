@@ -124,7 +124,7 @@ def _prepare_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401
 
 
 def _use_write_ahead_log(connection: Any) -> None:  # noqa: ANN401
-    """Change the journal mode. SQLite itself does not wait for another process that does so too."""
+    """Change the journal mode. SQLite does not wait for other processes that change it."""
     (timeout,) = connection.execute("PRAGMA busy_timeout").fetchone()
     deadline = time.monotonic() + timeout / 1000
     while True:

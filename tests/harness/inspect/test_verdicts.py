@@ -44,7 +44,7 @@ VARIATIONS = {
 def _one_engine_each() -> dict[str, list[str]]:
     """Return a sample of the pages by engine, each page once.
 
-    Firefox gets one page, because one takes it five times as long.
+    Firefox gets only one page, because it takes five times as long to open.
     """
     quiet = cycle((*["chromium"] * 20, *["webkit"] * 20))
     showing = chain(["firefox"], repeat("chromium"))

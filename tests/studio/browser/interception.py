@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class Interception:
     """The requests that match a pattern, such as `POST /api/draft$` or `[?&]visit=`.
 
-    `response` answers them; without it, the studio does. `times` is how many requests are
-    intercepted, None means all.
+    `response` answers them; without it, the studio does. `times` is the number of requests
+    to intercept; None means all.
     """
 
     pattern: str

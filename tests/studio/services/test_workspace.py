@@ -36,7 +36,7 @@ def test_a_read_only_folder_says_why_nothing_is_written() -> None:
         folder = Path(name)
         (folder / "calls.toml").write_text(TEXT)
         workspace = Workspace(Project(folder=folder), Drafts(folder), folder, folder / "dist")
-        # Imports modules that the user without rights may not be able to read.
+        # Imports modules that an unprivileged user may not be able to read.
         built = workspace.build("calls.toml").folder
         (folder / "calls.toml").write_text(f"{TEXT}wait_ms = 1\n")
         for each in (folder, built):

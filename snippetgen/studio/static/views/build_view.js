@@ -46,7 +46,7 @@ export class BuildView {
       if (configuration === this.#workspace.active) this.#tabs.show('build')
     } catch (error) {
       showToast(error.message, 'error')
-      // The view goes on saying whose files are in the folder.
+      // The view still says whose files are in the folder.
       if (error.status === 409 && configuration === this.#workspace.active) this.#tabs.show('build')
     }
   }
@@ -60,7 +60,7 @@ export class BuildView {
     this.#trouble = ''
     try {
       const { build, other } = await request('GET', `/api/build?path=${encodeURIComponent(file.path)}`)
-      // A list that replaces an equal one would swallow a click.
+      // Replacing a list with an equal one would swallow a click.
       if (round === this.#latest && !this.#has(active, build, file.text, other)) this.#take(active, build, file.text, other)
     } catch (error) {
       if (round !== this.#latest) return

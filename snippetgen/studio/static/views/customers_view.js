@@ -161,7 +161,7 @@ export class CustomersView extends EventTarget {
     const found = await this.#find(round).catch((error) => round === this.#latest && this.#fail(error))
     if (!found || round !== this.#latest) return
     const listed = JSON.stringify(found)
-    // A list that replaces an equal one would swallow a click.
+    // Replacing a list with an equal one would swallow a click.
     if (!onlyChanges || listed !== this.#listed) this.#show(found)
     this.#listed = listed
     if (this.#chosen) this.#choose(this.#chosen, { onlyChanges })

@@ -121,7 +121,7 @@ const keepingEditor = (change) => {
   const top = () => byId('text-editor').getBoundingClientRect().top
   const before = top()
   change()
-  // In a low window the step scrolls, in a narrow one the page.
+  // In a low window, the step scrolls; in a narrow one, the page does.
   byId('configure').scrollTop += top() - before
   scrollBy(0, top() - before)
 }

@@ -43,7 +43,7 @@ def test_the_funnel_says_where_calls_are_lost(store: DeliveryStore) -> None:
             ("sending", 1, False),
         ],
     ]
-    # The step before this one has the calls that were lost on the way to this one.
+    # The step before also counts the calls that were lost on the way to this one.
     for before, step in pairwise(steps):
         assert before.number - step.number == sum(loss.number for loss in step.losses)
 
