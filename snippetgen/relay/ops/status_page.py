@@ -105,13 +105,18 @@ class StatusPage:
         asked = Listing.of(request.query_params)
         chosen = _range(request)
         if asked.call_id:
-            return page(request, "search.html", asked=asked, found=self._search(asked.call_id))
+            found = self._read_search(asked.call_id)
+            live = f"/events?{request.url.query}"
+            return page(request, "search.html", asked=asked, live=live, parts=found)
         live = f"/events?{request.url.query}" if asked.is_first else ""
         found = self._index_parts(asked, chosen)
         return page(request, "index.html", asked=asked, chosen=chosen, live=live, parts=found)
 
     async def _index_events(self, request: Request) -> Response:
         asked, chosen = Listing.of(request.query_params), _range(request)
+        if asked.call_id:
+            search = partial(self._read_search, asked.call_id)
+            return self.live.response(f"search {asked.call_id}", search)
         shown = f"{chosen.name} {asked.state} {asked.source}"
         return self.live.response(shown, partial(self._index_parts, asked, chosen))
 
@@ -125,7 +130,7 @@ class StatusPage:
             names += _OVERVIEW
         return parts(names, context)
 
-    def _search(self, call_id: str) -> list[dict[str, Any]]:
+    def _read_search(self, call_id: str) -> Mapping[str, str]:
         deliveries = (
             (each, call_timeline.of_delivery(each), each.id, each.goal)
             for each in self._store.find_call(call_id)
@@ -134,10 +139,11 @@ class StatusPage:
             (each, call_timeline.of_rejection(each), 0, each.detail)
             for each in self._store.rejections.find(call_id)
         )
-        return [
+        found = [
             {"call": call, "timeline": timeline, "id": id_, "detail": detail}
             for call, timeline, id_, detail in (*deliveries, *rejections)
         ]
+        return parts(["found"], {"found": found})
 
     def _call(self, request: Request) -> Response:
         delivery = self._store.get(_id(request))
@@ -149,7 +155,6 @@ class StatusPage:
             row=call_row(delivery),
             parts=_call_parts(delivery),
             live=f"/calls/{delivery.id}/events",
-            explanation=_explanation(delivery),
         )
 
     async def _call_events(self, request: Request) -> Response:
@@ -157,7 +162,9 @@ class StatusPage:
 
     def _read_call(self, id_: int) -> Mapping[str, str]:
         delivery = self._store.get(id_)
-        return _call_parts(delivery) if delivery else {}
+        if delivery:
+            return _call_parts(delivery)
+        return {**parts(["story", "conversion"], {"timeline": [], "explanation": None}), "facts": ""}
 
     def _retry(self, request: Request) -> Response:
         if is_from_elsewhere(request):
@@ -201,5 +208,9 @@ def _explanation(delivery: StoredDelivery) -> dict[str, Any] | None:
 
 
 def _call_parts(delivery: StoredDelivery) -> dict[str, str]:
-    context = {"row": call_row(delivery), "timeline": call_timeline.of_delivery(delivery)}
-    return parts(["story", "facts"], context)
+    context = {
+        "row": call_row(delivery),
+        "timeline": call_timeline.of_delivery(delivery),
+        "explanation": _explanation(delivery),
+    }
+    return parts(["story", "facts", "conversion"], context)

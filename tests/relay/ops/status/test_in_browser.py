@@ -47,8 +47,8 @@ def test_the_page_stays_up_to_date_and_is_accessible(store: DeliveryStore, clock
         page.evaluate(COUNT_SHIFTS)
         link = page.locator("#calls").get_by_role("link", name="CALL1")
         link.focus()
-        (claimed,) = [each for each in claim(store, NOW) if each.delivery.source == "ctm"]
-        settle(store, claimed, "delivered", "status_200", NOW)
+        claimed = {each.delivery.source: each for each in claim(store, NOW)}
+        settle(store, claimed["ctm"], "delivered", "status_200", NOW)
         repeat = Rejection(source="ctm", call_id="2", reason="repeat_caller", keep=DAY)
         store.accept([], NOW, [repeat])
         expect(page.locator("#funnel")).to_contain_text("repeat_caller")
@@ -73,6 +73,16 @@ def test_the_page_stays_up_to_date_and_is_accessible(store: DeliveryStore, clock
                 "The call does not count: it was too short, or its duration is unknown."
             )
         ).to_be_visible()
+        page.get_by_role("searchbox", name="Id of a call").fill("CALL2")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_have_text("Live")
+        link = page.get_by_role("link", name="The call and its conversion")
+        link.focus()
+        settle(store, claimed["other"], "given_up", "status_404", NOW)
+        expect(page.locator("#found")).to_contain_text("Delivery was given up after 1 attempt")
+        expect(link).to_be_focused()
+        load_axe(page)
+        assert violations(page) == []
         outage.lasts = True
         page.goto(f"{client.base_url}")
         expect(page.get_by_role("status")).to_contain_text("Not up to date")

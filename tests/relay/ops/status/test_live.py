@@ -11,7 +11,7 @@ from snippetgen.relay.ops.status.live import LivePages
 from snippetgen.relay.store.store import DeliveryStore
 from tests.relay.attempts import claim, settle
 from tests.relay.clock import Clock
-from tests.relay.deliveries import NOW, delivery
+from tests.relay.deliveries import DAY, NOW, delivery
 from tests.relay.ops.status.conftest import status_page
 
 
@@ -38,14 +38,22 @@ def test_an_open_page_gets_the_parts_that_change(store: DeliveryStore, clock: Cl
 
 
 def test_the_page_of_a_call_is_live_too(store: DeliveryStore, clock: Clock) -> None:
-    store.accept([delivery(1)], NOW)
+    store.accept([delivery(1, keep=DAY)], NOW)
     with status_page(store, clock) as (client, _):
         assert 'data-live="/calls/1/events"' in client.get("/calls/1").text
         with client.stream("GET", "/calls/1/events") as stream:
             found = events(stream.iter_lines())
             assert "is waiting for its first attempt" in next(found)["story"]
-            claim(store, NOW)
+            (claimed,) = claim(store, NOW)
             assert "Attempt 1 began." in next(found)["story"]
+            settle(store, claimed, "delivered", "status_200", NOW)
+            assert "Optimizely accepted" in next(found)["story"]
+            store.expiry.run_once(NOW + 2 * DAY)
+            assert "data has been deleted" in next(found)["conversion"]
+            store.expiry.run_once(NOW + 99 * DAY)
+            gone = next(found)
+            assert "no longer contain this call" in gone["story"]
+            assert gone["facts"] == ""
 
 
 SCOPE = {"type": "http", "method": "GET"}
@@ -120,12 +128,17 @@ def test_pages_with_the_same_content_share_one_query() -> None:
     asyncio.run(scenario())
 
 
-def test_a_search_shows_the_timeline_of_a_call(store: DeliveryStore, clock: Clock) -> None:
+def test_a_search_shows_the_timeline_of_a_call_and_is_live(store: DeliveryStore, clock: Clock) -> None:
     store.accept([delivery(1)], NOW)
     (claimed,) = claim(store, NOW)
     settle(store, claimed, "postponed", "status_503", NOW)
     with status_page(store, clock) as (client, _):
         page = client.get("/", params={"call": "CALL1"}).text
         assert "Attempt 1 failed: Optimizely responded with status 503." in page
-        assert "/static/status.js" not in page
+        assert 'data-live="/events?call=CALL1"' in page
+        with client.stream("GET", "/events?call=CALL1") as stream:
+            found = events(stream.iter_lines())
+            assert "Attempt 1 failed" in next(found)["found"]
+            claim(store, NOW + DAY)
+            assert "Attempt 2 began." in next(found)["found"]
         assert "The records have no call with this id" in client.get("/?call=none").text
