@@ -164,7 +164,10 @@ class StatusPage:
         delivery = self._store.get(id_)
         if delivery:
             return _call_parts(delivery)
-        return {**parts(["story", "conversion"], {"timeline": [], "explanation": None}), "facts": ""}
+        return {
+            **parts(["story", "conversion"], {"timeline": [], "explanation": None}),
+            "facts": "",
+        }
 
     def _retry(self, request: Request) -> Response:
         if is_from_elsewhere(request):

@@ -50,6 +50,7 @@ new CodeView(workspace, tabs)
 const verification = new VerificationView(workspace, situation, tabs, (id) => {
   situation.set(id)
   tabs.show('work')
+  byId('preset').focus()
 })
 const inspection = new InspectionView(workspace)
 const customers = new CustomersView(workspace, tabs, async (name, text, changes) => {

@@ -3,6 +3,7 @@
 import { post, request } from '../lib/api.js'
 import { copy } from '../lib/clipboard.js'
 import { button, byId, code, element, formatted } from '../lib/elements.js'
+import { keepFocus } from '../lib/focus.js'
 import { showToast } from '../lib/toast.js'
 import { markStale } from './stale.js'
 
@@ -101,7 +102,8 @@ export class BuildView {
     const build = this.#builds.get(active)
     byId('build-zip').hidden = !build
     byId('built-further').hidden = !build
-    byId('build-files').replaceChildren(...(build ? build.contents.map((each) => card(each, () => this.#find())) : []))
+    const cards = build ? build.contents.map((each) => card(each, () => this.#find())) : []
+    keepFocus(() => byId('build-files').replaceChildren(...cards), () => byId('tab-build'))
     if (build) {
       byId('build-folder').replaceChildren('In ', code(build.folder))
       byId('message').textContent = build.message
@@ -170,9 +172,14 @@ const quoted = (path) => {
   return /^[\p{L}\p{N}._/-]+$/u.test(operand) ? operand : `"${operand.replace(/["$\\`]/g, '\\$&')}"`
 }
 
+const checkPage = () => {
+  byId('tab-inspect').click()
+  byId('inspect-url').focus()
+}
+
 const nextSteps = (path) => [
   element('li', {}, 'Send the message and the files to the customer.'),
   element('li', {}, 'Upload the ', code('.min.js'), ' file if the customer uses the external tag, for example with ', code('snippetgen publish'), '.'),
-  element('li', {}, button('Check the live page', () => byId('tab-inspect').click(), { class: 'link' }), ' once the tag is on it.'),
+  element('li', {}, button('Check the live page', checkPage, { class: 'link' }), ' once the tag is on it.'),
   element('li', {}, 'Send the conversions of calls: ', code(`snippetgen relay ${quoted(path)}`))
 ]

@@ -1,6 +1,7 @@
 // Simulated calls: what the vendor sends, and the conversion that results.
 
 import { badge, button, byId, element, listing } from '../lib/elements.js'
+import { keepFocus } from '../lib/focus.js'
 import { explanationDetails, requestSummary, verdict } from './explanation.js'
 import { prettyJson } from '../lib/pretty_json.js'
 import { showToast } from '../lib/toast.js'
@@ -21,11 +22,11 @@ export class Calls extends EventTarget {
     this.#panes = panes
     byId('ring').addEventListener('click', () => this.#ring())
     panes.addEventListener('call', () => this.#ring())
-    byId('forget').addEventListener('click', () => this.#forget())
+    byId('forget').addEventListener('click', () => this.#forget('No conversion has arrived since the list was cleared.'))
     panes.addEventListener('state', () => this.#follow())
     workspace.addEventListener('panes', () => this.#follow())
     for (const type of ['draft', 'trouble']) workspace.addEventListener(type, () => this.#follow())
-    this.#forget()
+    this.#forget('No conversion has arrived yet.')
   }
 
   /**
@@ -87,11 +88,10 @@ export class Calls extends EventTarget {
     this.dispatchEvent(new Event('result'))
   }
 
-  #forget() {
+  #forget(words) {
     this.#count = 0
-    byId('hits').replaceChildren(element('p', { class: 'empty' }, 'No conversion has arrived yet.'))
-    if (document.activeElement === byId('forget')) byId('ring').focus()
-    byId('forget').disabled = true
+    byId('hits').replaceChildren(element('p', { class: 'empty' }, words))
+    keepFocus(() => (byId('forget').disabled = true), () => byId('ring'))
   }
 }
 

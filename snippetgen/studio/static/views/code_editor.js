@@ -26,6 +26,7 @@ import {
   tags,
   toml
 } from '../third_party/codemirror.js'
+import { element, formatted } from '../lib/elements.js'
 
 /** Marks changes made by the studio. All others are the user's. */
 const programmatic = Annotation.define()
@@ -88,7 +89,7 @@ export class CodeEditor {
    */
   mark(problems) {
     const { doc } = this.#view.state
-    const diagnostics = problems.map(({ line, column, text }) => ({ ...range(doc, line, column), severity: 'error', message: text }))
+    const diagnostics = problems.map(({ line, column, text }) => ({ ...range(doc, line, column), severity: 'error', message: text, renderMessage: () => element('span', {}, formatted(text)) }))
     this.#view.dispatch(setDiagnostics(this.#view.state, diagnostics))
   }
 

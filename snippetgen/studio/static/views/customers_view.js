@@ -1,8 +1,10 @@
 // The customers of a fleet: search, health, and a row's own values.
 
+import { announce } from '../lib/announce.js'
 import { request } from '../lib/api.js'
 import { debounce } from '../lib/debounce.js'
 import { badge, button, byId, code, element, formatted } from '../lib/elements.js'
+import { keepFocus } from '../lib/focus.js'
 
 const BUILT = { current: ['built', 'good'], 'out of date': ['build out of date', 'warning'], 'not built': ['not built', ''] }
 
@@ -131,7 +133,7 @@ export class CustomersView extends EventTarget {
     this.#cards.clear()
     byId('customers').replaceChildren()
     byId('customer-sources').replaceChildren()
-    byId('more-customers').hidden = true
+    keepFocus(() => (byId('more-customers').hidden = true))
     byId('customers-found').replaceChildren(...why)
     this.#showNoCustomer()
   }
@@ -186,6 +188,9 @@ export class CustomersView extends EventTarget {
     byId('customers').replaceChildren(...cards.values())
     this.#cards = cards
     if (focused) [...byId('customers').querySelectorAll('button')].find(({ textContent }) => textContent === focused)?.focus()
+    const first = byId('customers').children[this.#shown]
+    // The button that shows more customers may be gone.
+    if (first && document.activeElement === byId('more-customers')) first.querySelector('button').focus()
     this.#shown = customers.length
     this.#sources(found)
     byId('more-customers').hidden = this.#shown >= total
@@ -240,6 +245,7 @@ export class CustomersView extends EventTarget {
     const [detailed, make] = nodes
     if (!onlyChanges || detailed !== this.#detailed) byId('customer').replaceChildren(...make())
     this.#detailed = detailed
+    if (!onlyChanges) announce([...byId('customer').querySelectorAll('strong, .badge, .problem')].map(({ textContent }) => textContent).join(', '))
   }
 
   #details(customer) {

@@ -1,5 +1,6 @@
 // Explains pasted text: a conversion, or a Cookie header.
 
+import { announce } from '../lib/announce.js'
 import { post } from '../lib/api.js'
 import { cookieHeader, readCookies } from '../lib/cookies.js'
 import { data, presets } from '../state/page_data.js'
@@ -11,12 +12,13 @@ import { prettyJson } from '../lib/pretty_json.js'
 
 const PATIENCE = 10_000 // milliseconds
 
-/** Explains the text of an area in another element while the user types. */
+/** Explains the text of an area in another element while the user types; `explain` resolves to the nodes and the words to announce. */
 const explainWhileTyping = (area, target, explain) => {
   const empty = [...target.childNodes]
-  const show = (nodes) => {
+  const show = (nodes, words = '') => {
     target.replaceChildren(...nodes)
     target.classList.remove('stale')
+    announce(words)
   }
   const runSoon = debounce(
     latestOnly(async () => {
@@ -24,9 +26,9 @@ const explainWhileTyping = (area, target, explain) => {
       if (!text) return () => show(empty)
       try {
         const shown = await explain(text)
-        return () => show(shown)
+        return () => show(...shown)
       } catch (error) {
-        return () => show([element('p', { class: 'problem' }, formatted(error.message))])
+        return () => show([element('p', { class: 'problem' }, formatted(error.message))], error.message)
       }
     })
   )
@@ -42,7 +44,9 @@ const explainConversion = async (text) => {
   // The conversion that the server found inside the text, if the text contains more.
   const found = explanation.text
   const source = found ? [element('p', {}, element('span', { class: 'quiet' }, 'Found: '), code(found))] : []
-  return [...source, element('p', {}, verdict(explanation)), ...explanationDetails(explanation)]
+  const { valid, findings } = explanation
+  const words = `The conversion is ${valid ? 'valid' : 'invalid'}. ${findings.length || 'No'} ${findings.length === 1 ? 'finding' : 'findings'}.`
+  return [[...source, element('p', {}, verdict(explanation)), ...explanationDetails(explanation)], words]
 }
 
 const explainCookies = async (header) => {
@@ -53,11 +57,12 @@ const explainCookies = async (header) => {
     ...Object.entries(read.segments).map(([id, value]) => [`segment ${id}`, value]),
     ['universal id', read.universal_id]
   ]
-  return [
+  const nodes = [
     read.opted_out && element('p', {}, badge('opted out', 'warning')),
     element('dl', { class: 'parameters' }, rows.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value ? code(value) : element('span', { class: 'quiet' }, 'none'))))),
     element('ul', { class: 'findings' }, read.notes.map((note) => element('li', {}, note)))
-  ].filter(Boolean)
+  ]
+  return [nodes.filter(Boolean), 'The cookies were read.']
 }
 
 const offer = (parent, area, examples) =>

@@ -1,5 +1,6 @@
 // Checks a live page in a real browser. The server runs the check and streams its progress.
 
+import { announce } from '../lib/announce.js'
 import { awaitEnd, post, request, subscribe } from '../lib/api.js'
 import { badge, byId, code, element, formatted } from '../lib/elements.js'
 import { clock } from '../lib/clock.js'
@@ -151,6 +152,7 @@ const running = (yes) => {
 
 const show = (found) => {
   say(found.works ? 'The snippet works on this page.' : 'The snippet does not work on this page.')
+  announce(found.sentence)
   byId('inspected').replaceChildren(
     element('p', {}, badge(found.works ? 'works' : 'does not work', found.works ? 'good' : 'error'), found.verdict !== 'works' && [' ', element('strong', {}, found.title), ' ', code(found.verdict)]),
     element('p', {}, found.sentence),

@@ -1,6 +1,7 @@
 // Notices at the bottom of the window about the server, files, and stored edits.
 
 import { button, byId, formatted } from '../lib/elements.js'
+import { keepFocus } from '../lib/focus.js'
 import { showToast } from '../lib/toast.js'
 
 export class Notices {
@@ -81,8 +82,8 @@ const show = (id, ...content) => {
   const text = content.filter((each) => typeof each === 'string').join('')
   if (!notice.hidden && notice.dataset.text === text) return
   notice.dataset.text = text
-  notice.replaceChildren(...content.flatMap((each) => (typeof each === 'string' ? formatted(each) : each)))
+  keepFocus(() => notice.replaceChildren(...content.flatMap((each) => (typeof each === 'string' ? formatted(each) : each))))
   notice.hidden = false
 }
 
-const hide = (id) => (byId(id).hidden = true)
+const hide = (id) => keepFocus(() => (byId(id).hidden = true))

@@ -5,6 +5,7 @@ import { copy } from '../lib/clipboard.js'
 import { kind, receiverOn } from '../lib/conversion.js'
 import { cookieProblems } from '../lib/cookies.js'
 import { badge, button, code, element, meter } from '../lib/elements.js'
+import { keepFocus } from '../lib/focus.js'
 import { explanationDetails } from './explanation.js'
 import { explainHandover, explainReason, failedLane, otherProduct } from '../lib/reasons.js'
 import { destinations, optimizelyKinds, productTitle } from '../state/page_data.js'
@@ -205,7 +206,7 @@ export class PreviewPane extends EventTarget {
     this.#parts.reason.replaceChildren(
       element('p', {}, badge('no page', 'error'), ' ', element('strong', {}, reason)),
       element('p', { class: 'quiet' }, 'The snippet’s state is no longer known.'),
-      button('Open the page again', () => this.open(this.#opened))
+      button('Open the page again', () => keepFocus(() => this.open(this.#opened), () => this.#parts.reason))
     )
     this.dispatchEvent(new Event('state'))
   }
@@ -227,9 +228,9 @@ export class PreviewPane extends EventTarget {
     this.#latest = state
     this.#dim(!this.current)
     const { reason, stored, send, vendor, agree } = this.#parts
-    reason.replaceChildren(...answer(state, this.why))
+    keepFocus(() => reason.replaceChildren(...answer(state, this.why)), () => reason)
     reason.dataset.ready = state.reason === 'ready'
-    stored.replaceChildren(...variables(state.vendor, this.configuration.good.snippet.lengths))
+    keepFocus(() => stored.replaceChildren(...variables(state.vendor, this.configuration.good.snippet.lengths)), () => stored)
     vendor.textContent = this.configuration.good.snippet.vendor.title
     send.disabled = !state.url
     if (state.reason === 'ready' && document.activeElement === agree) reason.focus()

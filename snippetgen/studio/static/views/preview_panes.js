@@ -1,6 +1,7 @@
 // Previews of configurations side by side, in the same situation.
 
 import { byId, showOptions } from '../lib/elements.js'
+import { keepFocus } from '../lib/focus.js'
 import { PreviewPane } from './preview_pane.js'
 
 /**
@@ -42,7 +43,7 @@ export class PreviewPanes extends EventTarget {
   }
 
   #make(configuration) {
-    const close = () => this.#workspace.hideBeside(configuration)
+    const close = () => keepFocus(() => this.#workspace.hideBeside(configuration), () => byId('compare'))
     const pane = new PreviewPane(configuration, this.#workspace.active === configuration ? null : close)
     pane.addEventListener('state', () => {
       this.dispatchEvent(new Event('state'))
@@ -88,7 +89,10 @@ export class PreviewPanes extends EventTarget {
     const rest = [...titles].filter((title) => !here.includes(title))
     const nothing = rest.length ? 'none' : 'no other configuration'
     showOptions(byId('compare'), [['', nothing], ...rest.map((title) => [title, title])])
-    byId('compare').disabled = !rest.length || this.#workspace.full
+    keepFocus(
+      () => (byId('compare').disabled = !rest.length || this.#workspace.full),
+      () => this.all.at(-1).element.querySelector('button')
+    )
   }
 }
 

@@ -1,6 +1,7 @@
 // Tabs that switch between views, with the mouse or the arrow keys.
 
 import { byId } from '../lib/elements.js'
+import { keepFocus } from '../lib/focus.js'
 
 /** Dispatches `view` when the view changes. */
 export class Tabs extends EventTarget {
@@ -24,12 +25,10 @@ export class Tabs extends EventTarget {
   }
 
   #show(tab) {
-    for (const each of this.#tabs) {
-      const selected = each === tab
-      each.setAttribute('aria-selected', selected)
-      each.tabIndex = selected ? 0 : -1
-      byId(each.getAttribute('aria-controls')).hidden = !selected
-    }
+    keepFocus(
+      () => this.#tabs.forEach((each) => select(each, each === tab)),
+      () => tab
+    )
     this.dispatchEvent(new Event('view'))
   }
 
@@ -42,6 +41,12 @@ export class Tabs extends EventTarget {
     this.#show(this.#tabs[next])
     this.#tabs[next].focus()
   }
+}
+
+const select = (tab, selected) => {
+  tab.setAttribute('aria-selected', selected)
+  tab.tabIndex = selected ? 0 : -1
+  byId(tab.getAttribute('aria-controls')).hidden = !selected
 }
 
 const name = (tab) => tab.id.replace('tab-', '')

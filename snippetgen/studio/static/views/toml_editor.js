@@ -2,6 +2,7 @@
 
 import { request } from '../lib/api.js'
 import { button, byId, code, element } from '../lib/elements.js'
+import { keepFocus } from '../lib/focus.js'
 import { completionsAt } from '../lib/schema_completions.js'
 import { describeChoice } from '../state/choices.js'
 import { data } from '../state/page_data.js'
@@ -67,7 +68,8 @@ export class TomlEditor {
     const folded = (key) => byId(`setting-${key}`)?.closest('details:not([open])')
     const fields = byId('settings').hidden ? [] : [...data.settings.map(({ key }) => key), ...usable]
     const shown = new Set(fields.filter((key) => !folded(key)))
-    byId('toml-problems').replaceChildren(...active.problems.filter(({ key }) => !shown.has(key)).map((each) => this.#item(each)))
+    const items = active.problems.filter(({ key }) => !shown.has(key)).map((each) => this.#item(each))
+    keepFocus(() => byId('toml-problems').replaceChildren(...items), () => byId('toml'))
   }
 
   #item(problem) {

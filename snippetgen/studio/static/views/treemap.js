@@ -1,6 +1,7 @@
 // The size of a snippet by its functions: a treemap, and the same as a table.
 
 import { code, element } from '../lib/elements.js'
+import { moveWithArrows } from '../lib/focus.js'
 import { squarify } from '../lib/squarify.js'
 import { svg } from '../lib/svg.js'
 
@@ -20,19 +21,19 @@ export const treemap = (parts) => {
   const total = parts.reduce((sum, { bytes }) => sum + bytes, 0)
   const shown = parts.map((part) => ({ ...part, title: part.name || 'around the functions', share: `${((100 * part.bytes) / total).toFixed(1)} %` }))
   const details = element('p', { class: 'help', 'aria-hidden': 'true' }, HINT)
-  const tiles = squarify(shown.map(({ bytes }) => bytes), WIDTH, HEIGHT).map((rectangle, index) => tile(shown[index], rectangle, index, details))
+  const tiles = squarify(shown.map(({ bytes }) => bytes), WIDTH, HEIGHT).map((rectangle, index) => tile(shown[index], rectangle, details))
   const picture = svg('svg', { class: 'treemap', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'group', 'aria-label': 'Size by function' }, ...tiles)
-  picture.addEventListener('keydown', (event) => move(event, tiles))
+  moveWithArrows(picture, tiles)
   return [legend(), picture, details, table(shown)]
 }
 
 const HINT = 'Point at a part, or choose it with the arrow keys. A function that is called only once is included in its caller.'
 
-const tile = ({ title, purpose, bytes, share }, { x, y, width, height }, index, details) => {
+const tile = ({ title, purpose, bytes, share }, { x, y, width, height }, details) => {
   const words = `${title}: ${bytes} bytes, ${share}, ${PURPOSES[purpose]}`
   const made = svg(
     'g',
-    { class: 'part', 'data-purpose': purpose, role: 'img', tabindex: index ? -1 : 0, 'aria-label': words },
+    { class: 'part', 'data-purpose': purpose, role: 'img', 'aria-label': words },
     svg('rect', { x: x + 1, y: y + 1, width: Math.max(0, width - 2), height: Math.max(0, height - 2), rx: 3 }),
     ...label(title, x + 6, y, width - 10, height)
   )
@@ -50,16 +51,6 @@ const label = (title, x, y, width, height) => {
   }
   const fits = lines.length * LINE < height && lines.every((each) => each.length * CHARACTER <= width)
   return fits ? lines.map((each, index) => svg('text', { x, y: y + (index + 1) * LINE }, each)) : []
-}
-
-/** Moves the focus between the parts with the arrow keys. */
-const move = (event, tiles) => {
-  const now = tiles.indexOf(event.target.closest('g'))
-  const next = { ArrowRight: now + 1, ArrowDown: now + 1, ArrowLeft: now - 1, ArrowUp: now - 1, Home: 0, End: tiles.length - 1 }[event.key]
-  if (next === undefined || !tiles[next]) return
-  event.preventDefault()
-  tiles.forEach((each, index) => each.setAttribute('tabindex', index === next ? 0 : -1))
-  tiles[next].focus()
 }
 
 const legend = () =>

@@ -2,6 +2,7 @@
 // it runs.
 
 import { badge, button, byId, element } from '../lib/elements.js'
+import { moveWithArrows } from '../lib/focus.js'
 import { ENGINE_NAMES } from '../lib/engines.js'
 
 const WORDS = { passed: 'passed', failed: 'failed', missing: 'the engine is missing', open: 'not verified yet' }
@@ -21,6 +22,7 @@ export class VerificationGrid {
     this.#groups = groups
     this.#squares.clear()
     byId('situations').replaceChildren(...groups.map((group) => this.#group(group, engines)))
+    moveWithArrows(byId('situations'), [...this.#squares.values()].map(({ square }) => square))
     byId('causes').replaceChildren()
   }
 

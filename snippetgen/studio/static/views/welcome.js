@@ -31,12 +31,15 @@ export class Welcome {
   #show() {
     const { active } = this.#workspace
     const wasHidden = byId('welcome').hidden
-    byId('welcome').hidden = !active?.draft || active.path !== null || Boolean(active.unanswered.vendor ?? active.draft.values.vendor)
+    byId('welcome').hidden = !active?.draft || active.path !== null || hasVendor(active)
     // The tiles may have been scrolled; their replacement starts at the top.
     if (byId('welcome').hidden && !wasHidden) byId('preview').scrollTop = 0
     for (const [name, each] of this.#destinations) each.setAttribute('aria-pressed', name === active?.draft?.values.destination)
   }
 }
+
+/** Whether a configuration has a vendor, or had one before its text could no longer be read. */
+const hasVendor = ({ unanswered, draft, good, awaitsVendor }) => Boolean(unanswered.vendor ?? draft.values.vendor ?? (good && !awaitsVendor))
 
 const tile = (title, help, onClick) => {
   const made = button('', onClick, { class: 'tile' })

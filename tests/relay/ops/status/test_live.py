@@ -128,7 +128,9 @@ def test_pages_with_the_same_content_share_one_query() -> None:
     asyncio.run(scenario())
 
 
-def test_a_search_shows_the_timeline_of_a_call_and_is_live(store: DeliveryStore, clock: Clock) -> None:
+def test_a_search_shows_the_timeline_of_a_call_and_is_live(
+    store: DeliveryStore, clock: Clock
+) -> None:
     store.accept([delivery(1)], NOW)
     (claimed,) = claim(store, NOW)
     settle(store, claimed, "postponed", "status_503", NOW)
