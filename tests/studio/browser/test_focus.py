@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.studio.browser.conftest import CTM, chromium_only, reason, write_toml
+from tests.studio.browser.conftest import CTM, chromium_only, expect_reason, write_toml
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -28,7 +28,7 @@ def test_every_stop_of_the_tab_key_is_visible(page: Page, studio: Studio) -> Non
     studio.write("calls.toml", CTM)
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(studio.address)
-    reason(page, "ready")
+    expect_reason(page, "ready")
     expect(page.get_by_text("Tab leaves the editor.")).to_be_in_viewport()
     stops = []
     while "ring" not in stops:
