@@ -103,11 +103,13 @@ def note_left_behind(folder: Path, queue: DeliveryQueue, now: float) -> int:
     """
     noted = 0
     for path in sorted((folder / FOLDER).glob("*.jsonl")):
+        if path.stem == queue.sender:
+            continue
         # A running process holds the lock.
         with contextlib.suppress(OSError), locked(_lock_of(path)):
-            if not path.is_file():
-                continue
-            noted += queue.note_known(path.stem, _read(path), now)
+            if path.is_file():
+                noted += queue.note_known(path.stem, _read(path), now)
+            # If its process has just deleted the file, the lock is a new file.
             _delete(path)
     return noted
 

@@ -4,7 +4,7 @@ import os
 import signal
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 
 from benchmarks.relay.kills import notification
 from benchmarks.relay.process import Relay
+from snippetgen.files.lock import locked
 from snippetgen.relay.deliver.maintenance import Maintenance
 from snippetgen.relay.deliver.outcome_journal import FOLDER, SIZE, OutcomeJournal
 from snippetgen.relay.store.delivery_queue import Claimed, Outcome, Verdict
@@ -79,6 +80,22 @@ def test_the_outcomes_in_a_dead_process_s_journal_are_recorded_and_it_is_deleted
     journal.close(delete=False)
     maintenance(store, tmp_path, clock)
     assert store.counts() == KNOWN
+    assert list((tmp_path / FOLDER).iterdir()) == []
+
+
+def test_a_journal_that_its_process_deletes_meanwhile_leaves_no_lock(
+    store: DeliveryStore,
+    journal: OutcomeJournal,
+    tmp_path: Path,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def delete_first(path: Path) -> AbstractContextManager[None]:
+        journal.close(delete=True)
+        return locked(path)
+
+    monkeypatch.setattr("snippetgen.relay.deliver.outcome_journal.locked", delete_first)
+    maintenance(store, tmp_path, clock)
     assert list((tmp_path / FOLDER).iterdir()) == []
 
 
