@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 from starlette.responses import PlainTextResponse
 
-from tests.studio.browser.conftest import CTM, Studio, expect_reason, watched, write_toml
+from tests.studio.browser.conftest import (
+    CTM,
+    Studio,
+    chromium_only,
+    expect_reason,
+    watched,
+    write_toml,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Frame, Page
@@ -46,6 +53,26 @@ def test_a_click_on_the_phone_number_is_a_call_and_attempts_to_leave_are_reporte
         expect(page.locator(f".timeline .{event}")).to_have_count(1)
     expect_reason(page, "ready")
     assert len(page.context.pages) == 1
+
+
+@chromium_only
+def test_going_back_does_not_leave_an_earlier_page_in_the_frame(page: Page, studio: Studio) -> None:
+    studio.write("calls.toml", CTM)
+    page.goto(studio.address)
+    expect_reason(page, "ready")
+    page.locator("#tab-code").click()
+    page.locator("#tab-work").click()
+    page.get_by_label("Goal", exact=True).fill("other")
+    stored = page.locator(".stored")
+    expect(stored).to_contain_text("n=other")
+
+    # The browser shows the page of that time in the frame, and the studio opens the current one.
+    with page.expect_request(simulated(page).url):
+        page.go_back()
+
+    expect(page.locator("#tab-code")).to_have_attribute("aria-selected", "true")
+    expect_reason(page, "ready")
+    expect(stored).to_contain_text("n=other")
 
 
 def test_a_page_that_is_gone_or_stuck_is_not_ready_and_can_be_reopened(

@@ -11,12 +11,17 @@ const SANDBOX = 'allow-scripts allow-same-origin'
 const MOST_OPENINGS = 3 // for one visit: a page that sends nothing is opened again
 export const STUCK = 'The page in the frame does not respond: one of its scripts does not end, or the page has stopped loading. Open the page again.'
 
-let visits = 0
+// Going back may show a page of before the last reload, whose visit must have another number.
+let visits = Date.now()
 
 export class PreviewFrame {
   frame
   #visit = ''
+  #url
   #receive
+  /** Whether the user has gone back or forward since the page was opened. */
+  #traversed = false
+  #traverse = () => (this.#traversed = true)
   #lost
   #watch = 0
   /** Whether the visited page has sent a message, and whether it has loaded. */
@@ -39,13 +44,15 @@ export class PreviewFrame {
       // A page whose sandbox blocks cookies has the origin null. The frame never shows another
       // site's page.
       const known = origin === data.preview || origin === 'null'
-      if (source !== this.frame.contentWindow || !known || message?.visit !== this.#visit) return
+      if (source !== this.frame.contentWindow || !known || !message?.visit || !this.#visit) return
+      if (message.visit !== this.#visit) return this.#seen && this.#traversed && this.#reopen()
       this.#seen = true
       if (message.event === 'page' && ++this.#openings === MOST_OPENINGS) return this.#abandon(RELOADS)
       this.#beat()
       if (Object.hasOwn(handlers, message.type)) handlers[message.type](message)
     }
     window.addEventListener('message', this.#receive)
+    window.addEventListener('popstate', this.#traverse)
   }
 
   /** Opens a draft's page as a visitor in a situation. */
@@ -55,12 +62,22 @@ export class PreviewFrame {
     const query = { configuration: draft, situation: preset.id, visit: this.#visit, studio: location.origin }
     if (Object.keys(edits).length) query.edits = JSON.stringify(edits)
     url.search = new URLSearchParams(query)
+    this.#url = url
+    this.frame.setAttribute('sandbox', SANDBOX)
+    this.#reopen()
+  }
+
+  /**
+   * Shows the visited page. When the user goes back, the browser may also show an earlier page in the
+   * frame.
+   */
+  #reopen() {
+    this.#openings = 0
     this.#seen = false
     this.#loaded = false
-    this.#openings = 0
+    this.#traversed = false
     clearTimeout(this.#watch)
-    this.frame.setAttribute('sandbox', SANDBOX)
-    this.#navigate(url, SILENCE)
+    this.#navigate(this.#url, SILENCE)
   }
 
   /**
@@ -83,7 +100,7 @@ export class PreviewFrame {
 
   /** A page loads once; a second load means another page. */
   #load() {
-    if (this.#loaded) this.#abandon(LEFT)
+    if (this.#loaded) return this.#traversed ? this.#reopen() : this.#abandon(LEFT)
     this.#loaded = this.#seen
   }
 
@@ -116,6 +133,7 @@ export class PreviewFrame {
 
   close() {
     window.removeEventListener('message', this.#receive)
+    window.removeEventListener('popstate', this.#traverse)
     clearTimeout(this.#watch)
     this.#visit = ''
   }
