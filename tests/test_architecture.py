@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from collections import Counter
 
 import pytest
 from snippetgen_harness.fuzz.generators import configurations
@@ -145,6 +146,33 @@ def test_no_code_recognizes_a_destination_by_its_name() -> None:
         "snippetgen/optimizely/credentials.py",
         "snippetgen/optimizely/models.py",
     }
+
+
+def test_no_script_compares_the_name_of_a_destination() -> None:
+    name = f"'(?:{'|'.join(destinations())})'"
+    compares = re.compile(rf"[=!]== {name}|includes\({name}\)|case {name}:")
+    scripts = (
+        *(ROOT / "snippetgen" / "studio" / "static").glob("[!t]*/*.js"),
+        *(ROOT / "harness" / "snippetgen_harness").rglob("*.js"),
+    )
+    assert len(scripts) > 60
+    assert [each.name for each in scripts if compares.search(each.read_text("utf-8"))] == []
+
+
+def test_only_the_public_modules_are_outside_packages() -> None:
+    modules = {path.name for path in (ROOT / "snippetgen").glob("*.py")}
+    assert modules == {"__init__.py", "app.py"}
+
+
+def test_names_that_say_nothing_do_not_occur_twice() -> None:
+    vague = {"common", "events", "helpers", "misc", "page", "tools", "types", "utils"}
+    found = Counter(
+        path.name
+        for folder in ("snippetgen", "harness", "templates", "tests", "benchmarks", "scripts")
+        for path in (ROOT / folder).rglob("*.*")
+        if path.suffix in (".py", ".js") and path.stem in vague
+    )
+    assert [name for name, times in found.items() if times > 1] == []
 
 
 def compared_texts(node: ast.Compare) -> set[object]:

@@ -135,6 +135,8 @@ class Destination(ABC):
     """A phrase that says how a page shows that its site has the product; "" if not needed."""
     value_name: ClassVar[str]
     """The name of a whole conversion, such as `conversion URL`."""
+    shared_form: ClassVar[str] = ""
+    """What accepts its conversions, if other destinations have conversions of the same form."""
     goal_noun: ClassVar[str] = "goal"
     """What the product calls the thing that a conversion counts for, such as `event`."""
     products: ClassVar[tuple[str, ...]]

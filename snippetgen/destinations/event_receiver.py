@@ -47,6 +47,7 @@ class EventReceiver(Receiver[WebConversion]):
 
     summary = SUMMARY
     value_name = "compact value"
+    shared_form = "the Event API"
     goal_noun = "event"
     managed_with = "web"
     fields = MappingProxyType(
@@ -99,7 +100,8 @@ class EventReceiver(Receiver[WebConversion]):
     def encode(self, conversion: WebConversion) -> str:
         """Return the text of a conversion, whose project may be missing.
 
-        A destination with a form other than the compact value overrides this method and `decode`.
+        A destination with a form other than the compact value overrides this method and `decode`,
+        and sets `shared_form` to "".
         Raises ValueError for a conversion that must not be sent.
         """
         return compact_value.encode(conversion)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from snippetgen.conversions.uri_encoding import WHITESPACE
 from snippetgen.destinations.base import Receiver
-from snippetgen.destinations.event_receiver import EventReceiver
 from snippetgen.destinations.registry import destinations
 from snippetgen.lint.explain import Explanation, explain_unknown
 from snippetgen.lint.explain_pasted import explain_pasted
@@ -42,9 +41,9 @@ def same_form(name: str) -> list[str]:
 
     `name` may also be `unknown`, for which the result is `["unknown"]`.
     """
-    events = [each for each in destinations().values() if isinstance(each, EventReceiver)]
-    forms = {each.name: each.value_name for each in events}
-    return [name, *(each for each in forms if each != name and forms[each] == forms.get(name))]
+    forms = {each.name: each.shared_form for each in destinations().values()}
+    form = forms.get(name)
+    return [name, *(each for each in forms if form and each != name and forms[each] == form)]
 
 
 def finder(receivers: Sequence[Receiver[Any]]) -> Finder:

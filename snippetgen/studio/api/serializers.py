@@ -50,6 +50,7 @@ def destinations() -> list[dict[str, Any]]:
             "summary": each.summary,
             "sign": each.sign,
             "value": each.value_name,
+            "shared_form": each.shared_form,
             "products": each.products,
             "required": each.required,
             "receivers": [

@@ -3,6 +3,7 @@
 import { copy } from '../lib/clipboard.js'
 import { badge, button, code, element, listing } from '../lib/elements.js'
 import { prettyJson } from '../lib/pretty_json.js'
+import { destinations } from '../state/page_data.js'
 
 const SEVERITIES = ['error', 'warning', 'info']
 
@@ -30,12 +31,17 @@ export const requestSummary = ({ method, url, body, status, strict }) => {
   ]
 }
 
-/** Returns whether a conversion is valid, and its form. Several destinations send the same form to the Event API. */
+/** Returns whether a conversion is valid, and its destination, or what accepts the form if several share it. */
 export const verdict = ({ valid, destination }) => [
   badge(valid ? 'valid' : 'invalid', valid ? 'good' : 'error'),
   ' ',
-  element('span', { class: 'quiet' }, destination === 'web' ? 'for the Event API' : destination)
+  element('span', { class: 'quiet' }, form(destination))
 ]
+
+const form = (destination) => {
+  const shared = destinations.get(destination)?.shared_form
+  return shared ? `for ${shared}` : destination
+}
 
 const parameter = (name, value, words, findings) =>
   element(
