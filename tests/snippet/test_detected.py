@@ -68,6 +68,15 @@ def test_the_order_of_a_list_does_not_matter(names: tuple[str, ...]) -> None:
     assert one.destination == "+".join(names)
 
 
+def test_a_cookie_of_classic_has_no_experiments_of_web_experimentation() -> None:
+    source = "window.offlineConversion.getVariationsInParameters()"
+    page = {
+        "cookies": 'optimizelyBuckets={"70001":{"id":"70002"}}',
+        "optimizely": "web({ state: null })",
+    }
+    assert run(configure(destination="auto"), source, **page) == ""
+
+
 def test_a_list_of_one_destination_is_that_destination() -> None:
     assert configure(destination=("web",)) == configure(destination="web")
 
