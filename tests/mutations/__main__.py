@@ -19,13 +19,17 @@ from rich.table import Table
 
 ROOT = Path(__file__).parent.parent.parent
 COPIED = ("snippetgen", "harness", "templates", "tests", "examples", "pyproject.toml")
-TESTS = (
-    "tests/snippet/families",
-    "tests/snippet",
-    "tests/builder/test_rendering.py",
-    "tests/builder/tag_manager",
-)
-"""Files and folders in the order in which they run: the first failure ends a run."""
+TESTS = ("tests/snippet", "tests/builder/test_rendering.py", "tests/builder/tag_manager")
+
+FIRST = {
+    "tag_manager/": "tests/builder/tag_manager",
+    "families/": "tests/snippet/families",
+    "core/waiting.js": "tests/snippet/families",
+    "core/callback.js": "tests/snippet/families",
+    "core/text.js": "tests/snippet/families",
+    "": "tests/snippet/test_",
+}
+"""The tests that run first, because the first failure ends a run, by part of the mutated file."""
 
 SLOW = ("test_situations.py", "test_page_libraries.py", "test_survival.py", "test_random_pages.py")
 """Tests that run last, because they rarely find what the others miss."""
@@ -57,26 +61,29 @@ def is_caught(mutation: Mutation, copy: Path) -> bool:
         )
     path.write_text(source.replace(mutation.find, mutation.replace), "utf-8")
     try:
-        return _pytest(copy, is_sandboxed="tag_manager" in mutation.file) != 0
+        first = next(tests for part, tests in FIRST.items() if part in mutation.file)
+        return _pytest(copy, first) != 0
     finally:
         path.write_text(source, "utf-8")
 
 
-def _files(copy: Path, *, is_sandboxed: bool) -> list[str]:
-    """Return the test files; those that are likely to fail come first."""
-    order = TESTS[::-1] if is_sandboxed else TESTS
-    found = [copy / each for each in order]
+def _files(copy: Path, first: str) -> list[str]:
+    """Return the test files; those whose path starts with `first` come first, slow ones last."""
+    found = [copy / each for each in TESTS]
     files = [sorted(each.rglob("test_*.py")) if each.is_dir() else [each] for each in found]
-    unique = dict.fromkeys(str(path.relative_to(copy)) for group in files for path in group)
-    return sorted(unique, key=lambda path: path.endswith(SLOW))
+    paths = [str(path.relative_to(copy)) for group in files for path in group]
+    return sorted(paths, key=lambda path: (path.endswith(SLOW), not path.startswith(first)))
 
 
-def _pytest(copy: Path, *, is_sandboxed: bool = False) -> int:
-    files = _files(copy, is_sandboxed=is_sandboxed)
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *files]
+def _pytest(copy: Path, first: str = "") -> int:
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
     environment = {**os.environ, "PYTHONPATH": f"{copy}{os.pathsep}{copy / 'harness'}"}
     return subprocess.run(
-        command, cwd=copy, env=environment, capture_output=True, check=False
+        [*command, *_files(copy, first)],
+        cwd=copy,
+        env=environment,
+        capture_output=True,
+        check=False,
     ).returncode
 
 
