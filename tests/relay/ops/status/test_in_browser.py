@@ -83,6 +83,7 @@ def test_the_page_stays_up_to_date_and_is_accessible(store: DeliveryStore, clock
         expect(link).to_be_focused()
         load_axe(page)
         assert violations(page) == []
+        assert wrong == []
         outage.lasts = True
         page.goto(f"{client.base_url}")
         expect(page.get_by_role("status")).to_contain_text("Not up to date")
@@ -90,7 +91,7 @@ def test_the_page_stays_up_to_date_and_is_accessible(store: DeliveryStore, clock
         load_axe(page)
         assert violations(page) == []
         outage.lasts = False
-        wrong[:] = [each for each in wrong if "net::ERR_" not in each]
         page.get_by_role("button", name="Sign out").click()
         expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-        assert wrong == []
+        # The browser reports the requests that failed in the outage, some of them late.
+        assert [each for each in wrong if "net::ERR_" not in each] == []
