@@ -92,6 +92,7 @@ class StudioPageRoutes:
         varying = {
             "preview": preview,
             "files": files and serializers.files(files),
+            "fleets": [] if files or files is None else self._fleets(),
             "files_version": self._workspace.version,
         }
         return _html.get_template("studio.html").render(
@@ -103,6 +104,10 @@ class StudioPageRoutes:
             # Both parts are escaped.
             data=Markup(f"{self._constant_json[:-1]},{htmlsafe_json_dumps(varying)[1:]}"),  # noqa: S704
         )
+
+    def _fleets(self) -> list[str]:
+        """Return the names of the fleets, to which the page points if there is nothing else."""
+        return [path.name for path in self._workspace.fleets()]
 
     @property
     def _folder(self) -> str:

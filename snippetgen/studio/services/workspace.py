@@ -173,7 +173,7 @@ class Workspace:
         folder = self._out / config.name
         owners = BuildOwners(self._out)
         try:
-            if other := owners.other(config.name, place, self._fleets()):
+            if other := owners.other(config.name, place, self.fleets()):
                 raise ApiError(409, other.problem(config.name, folder))
             files = Artifacts(config).files
             write_build(files, folder)
@@ -192,11 +192,12 @@ class Workspace:
         place = self.resolve(path)
         config = self._project.config(place) or self.configuration(path)
         with suppress(OSError):
-            if other := BuildOwners(self._out).other(config.name, place, self._fleets()):
+            if other := BuildOwners(self._out).other(config.name, place, self.fleets()):
                 return other.problem(config.name, self._out / config.name)
         return self._built.find(config)
 
-    def _fleets(self) -> Iterator[Path]:
+    def fleets(self) -> Iterator[Path]:
+        """Return the fleets in the folder, valid or not."""
         known = {file.path for file in self._project.files()}
         return filter(is_meant_as_fleet, sorted(set(self.folder.glob("*.toml")) - known))
 

@@ -11,6 +11,7 @@ from snippetgen.studio import Studio
 from snippetgen.studio.api.studio_page import MOST_EMBEDDED
 from snippetgen.studio.middleware.csrf import TOKEN_HEADER
 from snippetgen.vendors import all_vendors
+from tests.config.fleet.fleets import write_fleet
 from tests.studio.conftest import PREVIEW_PORT
 
 if TYPE_CHECKING:
@@ -34,6 +35,15 @@ def test_the_page_inlines_the_data_that_it_shows_first(client: httpx.Client) -> 
     assert data["presets"][0]["title"] == "Classic: ordinary visitors"
     assert data["recognizable"] == ["web", "classic", "edge", "feature", "auto"]
     assert {"goal", "wait_ms", "consent"} <= {each["key"] for each in data["settings"]}
+    assert data["fleets"] == []
+
+
+def test_the_page_lists_the_fleets_of_a_folder_that_has_nothing_else(
+    client: httpx.Client, file: Path
+) -> None:
+    write_fleet(file.parent, "name,goal\n")
+    file.unlink()
+    assert '"files": [], "fleets": ["fleet.toml"]' in client.get("/").text
 
 
 def test_a_browser_checks_for_a_newer_version_of_each_script(client: httpx.Client) -> None:

@@ -18,7 +18,8 @@ def test_a_customer_is_found_and_opened_as_a_configuration(page: Page, studio: S
     studio.write("fleet.toml", 'vendor = "ctm"\n\n[fleet]\nfile = "customers.csv"\n')
     page.goto(studio.address)
     with studio.holding("/api/fleets$", times=1):
-        page.get_by_role("tab", name="Customers").click()
+        # The folder has nothing else.
+        page.get_by_role("button", name="See its customers").click()
         expect(page.locator("#customers-found")).to_have_text("Looking for fleets …")
     expect(page.locator("#customers-found")).to_contain_text("60 customers found, 50 shown")
     expect(page.locator("#customer-sources")).to_contain_text("start the studio with --published")
@@ -51,3 +52,13 @@ def test_a_customer_is_found_and_opened_as_a_configuration(page: Page, studio: S
     expect_reason(page, "ready")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_label("File name")).to_have_value("shop-42.toml")
+
+    built = studio.folder.parent / "dist" / "shop-42" / "manifest.json"
+    built.parent.mkdir(parents=True)
+    built.write_text("{}")
+    page.get_by_role("button", name="Save the file").click()
+    expect(page.locator("#status")).to_have_text("saved")
+    page.get_by_role("button", name="Build", exact=True).click()
+    place = 'shop-42 has the files of the customer "shop-42" of'
+    expect(page.locator("#build-folder")).to_contain_text(place)
+    assert built.read_text() == "{}"

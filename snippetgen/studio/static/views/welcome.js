@@ -1,17 +1,34 @@
 // The first questions about a new configuration: the vendor, and the Optimizely that the site has.
 
-import { button, byId, element } from '../lib/elements.js'
+import { request } from '../lib/api.js'
+import { button, byId, code, element } from '../lib/elements.js'
 import { data, recognizable } from '../state/page_data.js'
 
 export class Welcome {
   #workspace
+  #tabs
   #destinations = new Map()
 
-  constructor(workspace) {
+  constructor(workspace, tabs) {
     this.#workspace = workspace
+    this.#tabs = tabs
+    this.#point(data.fleets)
+    workspace.addEventListener('files', async () => {
+      const { files } = workspace
+      this.#point(files.length ? [] : await request('GET', '/api/fleets').catch(() => []))
+    })
     byId('vendor-tiles').append(...data.vendors.filter(({ buildable }) => buildable).map((each) => this.#vendorTile(each)))
     byId('destination-tiles').append(...recognizable.map((each) => this.#destinationTile(each)))
     for (const type of ['active', 'draft', 'text', 'files']) workspace.addEventListener(type, () => this.#show())
+  }
+
+  /** Points to the customers of a folder that has only fleets. */
+  #point(fleets) {
+    const one = fleets.length === 1
+    const words = one ? ['This folder has the fleet ', code(fleets[0])] : [`This folder has ${fleets.length} fleets`]
+    const link = button(one ? 'See its customers' : 'See their customers', () => this.#tabs.show('customers'), { class: 'link' })
+    byId('welcome-fleet').hidden = !fleets.length
+    byId('welcome-fleet').replaceChildren(...words, '. ', link, ', or start a new configuration.')
   }
 
   #vendorTile({ name, title, region_words: region }) {
