@@ -19,7 +19,7 @@ TOGETHER = (
     ("tests/harness/",),
     ("tests/relay/", "tests/release/"),
 )
-"""Folders whose tests stay with one worker, by where each group starts."""
+"""Groups of folders. The tests of a group stay with one worker, which begins with them."""
 
 
 def slices(number: int, workers: int) -> list[int]:

@@ -21,7 +21,7 @@ USER = "nobody" if os.geteuid() == 0 else None
 """The server refuses to run as root."""
 
 PLACE = "/tmp"  # noqa: S108 - mkdtemp is safe there
-"""Every user may enter it, and its path is short enough for that of a socket."""
+"""Every user may enter it, and its path is short enough for a socket in it."""
 
 
 @contextmanager

@@ -31,7 +31,7 @@ BODY_TIME = 1.0
 """Seconds to read the rest of a response, so that the connection can be reused."""
 
 MAX_BODY = 65_536
-"""The maximum number of bytes to read of the rest. Only the status matters."""
+"""The maximum size of the rest in bytes. No more is read, because only the status matters."""
 
 UNAVAILABLE = 503
 """The status by which a server says that it is unavailable, and not only for this client."""

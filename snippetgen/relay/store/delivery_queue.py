@@ -127,7 +127,7 @@ class DeliveryQueue:
         return self.ready(now, after, limit, source, origin) if compared is None else compared
 
     def long_pauses(self, now: float, source: str) -> dict[str, float]:
-        """Return for which hosts and projects the deliveries of a source wait, and until when."""
+        """Return the hosts and projects that a source's deliveries wait for, and until when."""
         with self._reader.connect() as connection:
             return long_pauses(connection, now, source)
 

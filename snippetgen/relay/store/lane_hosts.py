@@ -1,4 +1,4 @@
-"""Records to which host the requests of each lane go.
+"""Records the host that receives the requests of each lane.
 
 Processes that were started with different options may differ. Then only one of them sends at a
 time, so that a host that asks to wait is obeyed.

@@ -72,7 +72,7 @@ def test_webkit_edits_toml_with_colours_marks_and_suggestions(
     wait_for(webkit, "#toml .cm-lintRange-error", "true")
     ActionChains(webkit).send_keys(*[Keys.BACKSPACE] * 4, "7000", Keys.ENTER, "univer").perform()
     wait_for(webkit, SUGGESTION, "universal_id")
-    # The editor ignores keys for a moment after it has opened the suggestions, but no clicks.
+    # The editor ignores keys for a moment after it has opened the suggestions, but not clicks.
     click_element(webkit, SUGGESTION)
     ActionChains(webkit).send_keys("false").perform()
     wait_for(webkit, "#toml", "universal_id = false")
