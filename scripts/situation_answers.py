@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-import sys
+from argparse import ArgumentParser
 from typing import TYPE_CHECKING
 
 from snippetgen_harness.fuzz.generators.cases import situation_case
@@ -105,8 +105,13 @@ def _line(name: str, answer: Expected) -> str:
 
 def main() -> None:
     """Write the answers for the destination that the command line names."""
-    text = FILE.read_text("utf-8")
-    FILE.write_text(written(text, sys.argv[1]), "utf-8")
+    parser = ArgumentParser(description="Write the oracle's answers into situations.toml.")
+    parser.add_argument("destination")
+    try:
+        text = written(FILE.read_text("utf-8"), parser.parse_args().destination)
+    except ValueError as error:
+        parser.error(str(error))
+    FILE.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":
