@@ -6,6 +6,7 @@ import ast
 import re
 import tomllib
 from collections import Counter
+from functools import cache
 
 import pytest
 from snippetgen_harness.fuzz.generators import configurations
@@ -127,16 +128,31 @@ def test_a_destination_is_in_the_files_that_the_document_lists() -> None:
             assert name in fuzzed
 
 
-def test_no_code_recognizes_a_destination_by_its_name() -> None:
-    names = set(destinations())
-    sources = {
+@cache
+def sources() -> dict[str, str]:
+    """Return the Python modules of the product and the harness, by path."""
+    return {
         path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
         for folder in ("snippetgen", "harness")
         for path in (ROOT / folder).rglob("*.py")
     }
+
+
+def test_no_module_has_an_alias() -> None:
+    alias = re.compile(r"^[A-Za-z]\w* = (?!None$)[A-Za-z_][\w.]*[a-z]\w*$", re.MULTILINE)
+    assert {path: found for path, text in sources().items() if (found := alias.findall(text))} == {}
+
+
+def test_one_module_says_how_to_install_an_extra() -> None:
+    found = [path for path, text in sources().items() if "pip install" in text]
+    assert found == ["snippetgen/text/extras.py"]
+
+
+def test_no_code_recognizes_a_destination_by_its_name() -> None:
+    names = set(destinations())
     comparing = {
         path
-        for path, source in sources.items()
+        for path, source in sources().items()
         if any(f'"{name}"' in source for name in names)
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Compare) and compared_texts(node) & names
