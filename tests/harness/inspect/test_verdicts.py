@@ -117,7 +117,7 @@ def _watch(page: Page) -> float:
 
 def _banner(page: Page) -> float:
     """Return the seconds to look for a banner; the search ends once one is accepted."""
-    return PATIENCE if page.verdict == "consent_given_later" else 3
+    return PATIENCE if page.verdict in ("consent_given_later", "works_after_consent") else 3
 
 
 async def _inspect(
@@ -131,6 +131,10 @@ async def _inspect(
         options = replace(FAST, consent=page.consent, watch=_watch(page), banner=_banner(page))
         async with free:
             url = f"https://{SHOP}/{name}"
-            return name, await inspect_page(url, page.config, browser=browser, options=options)
+            found = await inspect_page(url, page.config, browser=browser, options=options)
+            if page.consent and found.verdict.code != page.verdict:
+                slow = replace(options, watch=60, banner=120)  # for a busy machine
+                found = await inspect_page(url, page.config, browser=browser, options=slow)
+            return name, found
 
     return dict(await asyncio.gather(*(inspect(*each) for each in pages.items())))
