@@ -87,6 +87,9 @@ class _Size:
             "/metrics": get("/metrics"),
             "status page": get("/"),
             "given up": get("/?state=given_up"),
+            "search": get("/?call=copy-7"),
+            "page of a call": get("/calls/7"),
+            "live update": lambda: _first_event(client, f"{status}/events"),
             "expire": lambda: self._store.expiry.run_once(0.0),
         }
 
@@ -95,3 +98,9 @@ class _Size:
         now, queue = time.time(), self._store.queue
         claimed = queue.exchange([], [(lane, 1) for lane in queue.ready(now)], now)
         queue.exchange([Outcome(each, "delivered", "status_200") for each in claimed], [], now)
+
+
+def _first_event(client: httpx.Client, address: str) -> None:
+    """Wait for the first event of a page: all its parts."""
+    with client.stream("GET", address) as stream:
+        next(line for line in stream.iter_lines() if line.startswith("data: "))

@@ -67,6 +67,7 @@ export class SettingsForm {
     const { active } = this.#workspace
     if (!active?.draft) return
     const { awaitsVendor, unanswered, draft } = active
+    byId('settings').classList.toggle('awaits-vendor', awaitsVendor)
     const wanted = awaitsVendor ? !unanswered.vendor : !(isReadable(draft) || this.#fields.size)
     // It would pull the editor away while the user types in it.
     if (!wanted || !isTyping()) byId('settings').classList.toggle('vendorless', wanted)
@@ -84,12 +85,10 @@ export class SettingsForm {
       main: true
     }))
     const main = mainKeys(draft)
+    const [first, last] = main
     const general = data.settings.filter(({ key }) => key !== 'vendor' && (!draft.idle.includes(key) || draft.given.includes(key)))
-    return [
-      ...main.map((key) => general.find((each) => each.key === key)).filter(Boolean).map((each) => ({ ...each, main: true })),
-      ...tables,
-      ...general.filter(({ key }) => !main.includes(key))
-    ]
+    const found = (keys) => keys.map((key) => general.find((each) => each.key === key)).filter(Boolean).map((each) => ({ ...each, main: true }))
+    return [...found(first), ...tables, ...found(last), ...general.filter(({ key }) => !main.flat().includes(key))]
   }
 
   #field(setting, draft, problems) {
@@ -126,15 +125,18 @@ const keepingEditor = (change) => {
   scrollBy(0, top() - before)
 }
 
-/** Returns the settings to show first, in order: also those that the destination requires. */
+/**
+ * Returns the settings to show before and after those of the vendor, in order. The last ones depend
+ * on the destination, so that another destination moves no others.
+ */
 const mainKeys = ({ values }) => {
   const required = destinations.get(values.destination)?.required ?? []
-  return [...new Set(['goal', 'destination', 'entity_id', ...required, 'packing'])]
+  return [['goal', 'packing'], [...new Set(['destination', 'entity_id', ...required])]]
 }
 
 /** Opens a collapsed section that has a problem, and shows how many of its settings are set. */
 const showFolded = ({ table, details }, problems, draft) => {
-  const main = mainKeys(draft)
+  const main = mainKeys(draft).flat()
   const keys = data.settings.filter((each) => each.table === table).map(({ key }) => key)
   const inside = keys.filter((key) => key !== 'vendor' && !main.includes(key))
   // Opening it would push the editor away while the user types in it.
