@@ -208,7 +208,8 @@ class _PreviewRoutes:
     async def report(self, request: Request) -> Response:
         html = self._reports.get(request.path_params["id"])
         if html is None:
-            return PlainTextResponse("No such report.", 404)
+            gone = "The studio no longer has this report. Verify or check again for a new one."
+            return PlainTextResponse(gone, 404)
         policy = f"sandbox allow-scripts; frame-ancestors {self._studio(request).csp_source}"
         headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
         return HTMLResponse(html, headers=headers)

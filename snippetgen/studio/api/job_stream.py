@@ -51,7 +51,8 @@ class JobRoutes(Generic[AnyJob]):
         self._what = what
         self._prepare = prepare
         self._origins = origins
-        self._jobs: deque[AnyJob] = deque(maxlen=self.KEPT)
+        self.jobs: deque[AnyJob] = deque(maxlen=self.KEPT)
+        """The latest jobs, the newest last."""
         self._closed = False
         self.routes = [
             Route(path, self._start, methods=["POST"]),
@@ -62,35 +63,45 @@ class JobRoutes(Generic[AnyJob]):
     def close(self) -> None:
         """End the job with its browsers, and every stream."""
         self._closed = True
-        for job in self._jobs:
+        for job in self.jobs:
             job.cancel(CLOSE_TIMEOUT)
 
-    def preview(self, request: Request) -> str:
-        """Return the preview's origin as the page that sends a request knows it."""
+    def _preview(self, request: Request) -> str:
         return str(self._origins.preview(request.headers.get("host", "")))
+
+    def description(self, job: AnyJob, request: Request) -> dict[str, Any]:
+        """Return a job and its state, for the page that sends a request, as JSON types."""
+        event, data = job.state
+        return {
+            "job": job.id,
+            "changed": job.changed.isoformat(),
+            "event": event,
+            "data": _with_report(data, self._preview(request)),
+        }
 
     async def _start(self, request: Request) -> JSONResponse:
         start = await self._prepare(request)
-        if self._jobs and (latest := self._jobs[-1]).running:
+        if self.jobs and (latest := self.jobs[-1]).running:
             raise ApiError(
                 409,
                 f"Another {self._what} is still running. Wait for it, or cancel it.",
                 job=latest.id,
             )
-        self._jobs.append(start())
-        return JSONResponse({"job": self._jobs[-1].id}, 202)
+        self.jobs.append(start())
+        return JSONResponse({"job": self.jobs[-1].id}, 202)
 
     async def _follow(self, request: Request) -> EventStreamResponse:
-        return EventStreamResponse(self._events(self._find(request), self.preview(request)))
+        return EventStreamResponse(self._events(self._find(request), self._preview(request)))
 
     async def _cancel(self, request: Request) -> JSONResponse:
         self._find(request).cancel()
         return JSONResponse({})
 
     def _find(self, request: Request) -> AnyJob:
-        found = next((job for job in self._jobs if job.id == request.path_params["job"]), None)
+        found = next((job for job in self.jobs if job.id == request.path_params["job"]), None)
         if found is None:
-            raise ApiError(404, f"No such {self._what}. The studio keeps only the latest one.")
+            latest = "one" if self.KEPT == 1 else f"{self.KEPT}"
+            raise ApiError(404, f"No such {self._what}. The studio keeps only the latest {latest}.")
         return found
 
     async def _events(self, job: Job, preview: str) -> AsyncIterator[str]:
@@ -100,12 +111,12 @@ class JobRoutes(Generic[AnyJob]):
             if state is not sent:
                 sent = state
                 name, data = state
-                yield format_event(name, with_report(data, preview))
+                yield format_event(name, _with_report(data, preview))
             elif not running:
                 return
             await asyncio.sleep(POLL_INTERVAL)
 
 
-def with_report(data: dict[str, Any], preview: str) -> dict[str, Any]:
+def _with_report(data: dict[str, Any], preview: str) -> dict[str, Any]:
     """Return the data of an event with the full address of its report, if it has one."""
     return {**data, "report": f"{preview}{data['report']}"} if "report" in data else data

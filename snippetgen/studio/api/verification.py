@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from snippetgen.builder.hashes import sha256
-from snippetgen.builder.rendering import render
-from snippetgen.studio.api.job_stream import JobRoutes, with_report
+from snippetgen.studio.api.job_stream import JobRoutes
 from snippetgen.studio.api.schemas import VerifyRequest, parse
 from snippetgen.studio.errors import ApiError
 from snippetgen.studio.services.job import Job
+from snippetgen.studio.services.subjects import subject_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -69,19 +68,10 @@ class VerificationRoutes(JobRoutes[Verification]):
         """Return the latest verification of the same configuration, and its state, or null."""
         asked = request.query_params
         _, about = await self._subject(asked.get("draft"), asked.get("path"))
-        found = next((each for each in reversed(self._jobs) if each.about == about), None)
+        found = next((each for each in reversed(self.jobs) if each.about == about), None)
         if found is None:
             return JSONResponse({"job": None})
-        event, data = found.state
-        return JSONResponse(
-            {
-                "job": found.id,
-                "engines": found.engines,
-                "changed": found.changed.isoformat(),
-                "event": event,
-                "data": with_report(data, self.preview(request)),
-            }
-        )
+        return JSONResponse({**self.description(found, request), "engines": found.engines})
 
     async def _subject(self, draft: str | None, path: str | None) -> tuple[SnippetConfig, str]:
         """Return a configuration, and a digest of what its verification depends on."""
@@ -90,12 +80,6 @@ class VerificationRoutes(JobRoutes[Verification]):
 
         def find() -> tuple[SnippetConfig, str]:
             config = self._workspace.configuration_of(draft=draft, path=path)
-            return config, _digest(config)
+            return config, subject_digest(config)
 
         return await self._worker.run(find)
-
-
-def _digest(config: SnippetConfig) -> str:
-    parts = (config, config.vendor_descriptor)
-    text = "\0".join([*(part.model_dump_json() for part in parts), render(config).minified])
-    return sha256(text.encode())

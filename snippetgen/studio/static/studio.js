@@ -52,7 +52,7 @@ const verification = new VerificationView(workspace, situation, tabs, (id) => {
   tabs.show('work')
   byId('preset').focus()
 })
-const inspection = new InspectionView(workspace)
+const inspection = new InspectionView(workspace, tabs)
 const customers = new CustomersView(workspace, tabs, async (name, text, changes) => {
   const configuration = workspace.create(text)
   configuration.change({ name, ...changes })

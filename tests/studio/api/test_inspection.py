@@ -39,6 +39,14 @@ def test_an_inspection_streams_its_steps_and_ends_with_a_verdict(
     assert "handover is sent" in [each["text"] for each in found["timeline"]]
     assert found["report"].startswith(f"http://127.0.0.1:{PREVIEW_PORT}/_report/")
 
+    latest = client.get("/api/inspect").json()
+    assert (latest["job"], latest["event"], latest["data"]) == (job, "done", found)
+    assert (latest["asked"]["url"], latest["asked"]["engine"]) == (site, "chromium")
+    # It compares with a configuration, and nothing says that the page has the same one.
+    assert (latest["compared"], latest["current"]) == (True, False)
+    draft = client.post("/api/draft", json={"text": LIVE, "path": "calls.toml"}).json()
+    assert client.get("/api/inspect", params={"draft": draft["id"]}).json()["current"]
+
 
 def test_a_cancelled_inspection_ends_and_the_next_one_may_start(client: httpx.Client) -> None:
     with live_site() as site:

@@ -113,6 +113,9 @@ def test_a_live_page_is_checked_and_the_verdict_is_accessible(page: Page, studio
         report = page.get_by_role("link", name="Open the report").get_attribute("href")
         assert report
         assert "How far the value got" in page.request.get(report).text()
+        page.reload()
+        expect(badges).to_have_text(["works", "reached", "reached", "reached"])
+        expect(page.locator("#inspected-stale")).to_be_hidden()
         address.fill(f"{site}endless")
         expect(page.locator("#inspected-stale")).to_contain_text("checked with other choices")
         page.get_by_role("button", name="Check", exact=True).click()

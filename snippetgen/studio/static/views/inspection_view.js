@@ -17,6 +17,7 @@ const STEPS = {
 
 export class InspectionView {
   #workspace
+  #tabs
   #job = null
   #stream = null
   #busy = false
@@ -24,9 +25,12 @@ export class InspectionView {
   #compared = null
   /** The choices of the shown result, as JSON; empty if there is no result. */
   #asked = ''
+  /** Whether the server was asked for a check of before a reload. */
+  #sought = false
 
-  constructor(workspace) {
+  constructor(workspace, tabs) {
     this.#workspace = workspace
+    this.#tabs = tabs
     byId('inspect-engine').append(...data.engines.map((name) => element('option', { value: name }, ENGINE_NAMES[name] ?? name)))
     byId('inspection').noValidate = true
     byId('inspection').addEventListener('submit', (event) => {
@@ -37,7 +41,31 @@ export class InspectionView {
     keepText(byId('inspect-url'))
     byId('inspect-stop').addEventListener('click', () => this.#cancel())
     byId('inspection').addEventListener('input', () => this.#judge())
-    for (const type of ['active', 'draft', 'trouble']) workspace.addEventListener(type, () => this.#judge())
+    for (const type of ['active', 'draft', 'trouble']) {
+      workspace.addEventListener(type, () => {
+        this.#judge()
+        this.#seek()
+      })
+    }
+    tabs.addEventListener('view', () => this.#seek())
+  }
+
+  /** Shows the latest check, which may be older than the page. */
+  async #seek() {
+    const { active } = this.#workspace
+    if (this.#tabs.view !== 'inspect' || this.#sought || !active?.settled) return
+    this.#sought = true
+    const { basis, current, good } = active
+    const found = await request('GET', `/api/inspect${current ? `?draft=${good.id}` : ''}`).catch(() => null)
+    if (!found?.job || this.#busy || this.#asked) return
+    this.#job = found.job
+    this.#asked = chooseAgain(found) ? choices() : OTHER
+    this.#compared = found.compared ? found.current && basis : null
+    if (found.event === 'progress') {
+      this.#busy = true
+      this.#follow()
+    } else this.#handlers(clock(new Date(found.changed)))[found.event](found.data)
+    this.#judge()
   }
 
   async #start() {
@@ -95,12 +123,19 @@ export class InspectionView {
     byId('inspected').replaceChildren()
     say(STEPS.browser)
     this.#stream = subscribe(`/api/inspect/${this.#job}`, {
-      progress: ({ step }) => say(STEPS[step]),
-      done: (found) => this.#end(1, show(found)),
-      failed: ({ error }) => this.#end(0, say(error)),
-      cancelled: () => this.#end(0, say('Cancelled.')),
+      ...this.#handlers(),
       error: () => this.#stream.readyState === EventSource.CLOSED && this.#end(0, say('The studio does not respond. Check that `snippetgen serve` is still running.'))
     })
+  }
+
+  /** Returns what shows each state of a check; `time` is when it ended if that is not now. */
+  #handlers(time = null) {
+    return {
+      progress: ({ step }) => say(STEPS[step]),
+      done: (found) => this.#end(1, show(found, time ?? clock())),
+      failed: ({ error }) => this.#end(0, say(error)),
+      cancelled: () => this.#end(0, say('Cancelled.'))
+    }
   }
 
   #cancel() {
@@ -112,7 +147,7 @@ export class InspectionView {
   /** Ends the check. `progress` is the completed part: 1 if there is a result. */
   #end(progress) {
     byId('inspect-progress').value = progress
-    this.#stream.close()
+    this.#stream?.close()
     this.#busy = false
     running(false)
   }
@@ -135,6 +170,22 @@ const readAddress = () => {
 /** Returns what the user has entered and chosen, as JSON. */
 const choices = () => JSON.stringify([...byId('inspection').querySelectorAll('input, select')].map(({ type, checked, value }) => (type === 'checkbox' ? checked : value.trim())))
 
+/** What `choices` never returns. */
+const OTHER = 'other'
+
+/** Fills in the form for a check of before a reload; returns false if the user has entered another address. */
+const chooseAgain = ({ asked, compared }) => {
+  const field = byId('inspect-url')
+  const typed = field.value.trim()
+  if (typed && ![typed, `https://${typed}`].includes(asked.url)) return false
+  field.value = asked.url
+  byId('inspect-engine').value = asked.engine
+  byId('inspect-viewport').value = asked.viewport
+  byId('inspect-insecure').checked = asked.insecure
+  byId('inspect-config').value = compared ? 'open' : 'none'
+  return true
+}
+
 const explainAddress = (words) => {
   byId('inspect-problem').textContent = words
   byId('inspect-url').setAttribute('aria-invalid', Boolean(words))
@@ -150,7 +201,7 @@ const running = (yes) => {
   if (yes) byId('inspect-progress').removeAttribute('value')
 }
 
-const show = (found) => {
+const show = (found, time) => {
   say(found.works ? 'The snippet works on this page.' : 'The snippet does not work on this page.')
   announce(found.sentence)
   byId('inspected').replaceChildren(
@@ -164,7 +215,7 @@ const show = (found) => {
     listed(found.evidence.map(({ kind, text }) => [kind, text])),
     element('h3', {}, 'Timeline'),
     element('ol', { class: 'timeline', tabindex: 0, 'aria-label': 'Timeline of the page' }, found.timeline.map(moment)),
-    element('p', { class: 'quiet' }, `${found.url}, in ${found.browser}, at ${clock()}`),
+    element('p', { class: 'quiet' }, `${found.url}, in ${found.browser}, at ${time}`),
     element('p', {}, element('a', { href: new URL(found.report, data.preview).href, target: '_blank', rel: 'noopener' }, 'Open the report'), '. It is redacted, so you can share it.')
   )
 }
