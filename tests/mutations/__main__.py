@@ -19,7 +19,12 @@ from rich.table import Table
 
 ROOT = Path(__file__).parent.parent.parent
 COPIED = ("snippetgen", "harness", "templates", "tests", "examples", "pyproject.toml")
-TESTS = ("tests/snippet", "tests/builder/test_rendering.py", "tests/builder/tag_manager")
+TESTS = (
+    "tests/snippet",
+    "tests/builder/test_rendering.py",
+    "tests/builder/tag_manager",
+    "tests/destinations",
+)
 
 FIRST = {
     "tag_manager/": "tests/builder/tag_manager",
@@ -27,6 +32,7 @@ FIRST = {
     "core/waiting.js": "tests/snippet/families",
     "core/callback.js": "tests/snippet/families",
     "core/text.js": "tests/snippet/families",
+    "snippetgen/destinations/": "tests/destinations",
     "": "tests/snippet/test_",
 }
 """The tests that run first, because the first failure ends a run, by part of the mutated file."""

@@ -52,6 +52,7 @@ def test_the_first_of_several_sources_with_an_id_counts() -> None:
     assert visitor(page, "uid=a") == ("a", "ready")
     assert visitor(page, "uid=undefined") == ("b", "ready")
     assert visitor(page.replace("'b'", "null"), None) == ("c", "ready")
+    assert visitor(page.replace("'b'", r"'a\ud83d'")) == ("c", "ready")
     throws = page.replace("'b'", "function () { throw 1; }").replace("'c'", "''")
     assert visitor(throws) == ("d", "ready")
 
