@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 RECORD = ".builds.jsonl"
 """The file of an output folder that names the configuration of each build. The last line with a
 name counts: `[name, path]`, with a path relative to the output folder, or `[name]` if a fleet has
-built it since. Fleets have their own state files."""
+built it since. Fleets have their own state files; if those of several fleets list a name, it also
+names the last one, as `[name, path, "fleet"]`."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,8 @@ class BuildOwners:
         longer exists. Without a record, it belongs to the first of `fleets` that has the customer.
         Raises OSError if a record cannot be read.
         """
-        if path := self._configurations.get(name):
-            claims: Iterable[Owner] = [Owner(self._out / path, is_fleet=False)]
+        if recorded_owner := self._records.get(name):
+            claims: Iterable[Owner] = [recorded_owner]
         else:
             built = (fleet for fleet, names in self._fleets.items() if name in names)
             claims = (Owner(fleet, is_fleet=True) for fleet in chain(built, fleets))
@@ -83,17 +84,21 @@ class BuildOwners:
                 return Owner(_readable(owner.path), owner.is_fleet)
         return None
 
-    def take(self, names: Iterable[str], configuration: Path | None) -> None:
-        """Record the configuration that has built these names, or None if a fleet has.
+    def take(self, names: Iterable[str], file: Path, *, is_fleet: bool = False) -> None:
+        """Record the configuration or fleet that has built these names.
 
         Raises OSError if the record cannot be written.
         """
-        path = configuration and _relative(configuration, self._out)
-        lines = [
-            f"{json.dumps([name] if path is None else [name, path])}\n"
-            for name in names
-            if self._configurations.get(name) != path
-        ]
+        lines = []
+        for name in names:
+            owner = self._records.get(name)
+            if owner and owner.is_fleet == is_fleet and self._is_same(owner.path, file):
+                continue
+            entry = [name, _relative(file, self._out), *(["fleet"] if is_fleet else [])]
+            if is_fleet and not self._is_of_others(name, file):
+                entry = [name]
+            if owner or len(entry) > 1:
+                lines.append(f"{json.dumps(entry)}\n")
         if lines:
             with (self._out / RECORD).open("ab+") as record:
                 # A process may have been killed while it wrote the last line.
@@ -101,14 +106,22 @@ class BuildOwners:
                     record.write(b"\n")
                 record.write("".join(lines).encode())
 
+    def _is_of_others(self, name: str, fleet: Path) -> bool:
+        """Say whether the state of another fleet lists a name."""
+        return any(
+            name in names and not self._is_same(path, fleet) for path, names in self._fleets.items()
+        )
+
     @cached_property
-    def _configurations(self) -> Mapping[str, str]:
-        """The path of each build's configuration by the name of the build."""
-        found: dict[str, str] = {}
+    def _records(self) -> Mapping[str, Owner]:
+        """The owner of each build that has a record, by the name of the build."""
+        found: dict[str, Owner] = {}
         for line in _lines(self._out / RECORD):
             match line:
                 case [str(name), str(path)]:
-                    found[name] = path
+                    found[name] = Owner(self._path(path), is_fleet=False)
+                case [str(name), str(path), "fleet"]:
+                    found[name] = Owner(self._path(path), is_fleet=True)
                 case [str(name)]:
                     found.pop(name, None)
         return found
@@ -116,7 +129,11 @@ class BuildOwners:
     @cached_property
     def _fleets(self) -> Mapping[Path, Set[str]]:
         """The names that each fleet has built."""
-        return {self._out / path: names for path, names in recorded(self._out)}
+        return {self._path(path): names for path, names in recorded(self._out)}
+
+    def _path(self, recorded_path: str) -> Path:
+        # Not through the target of `out` if that is a symbolic link, which has another parent.
+        return Path(os.path.normpath(self._out / recorded_path))
 
     def _is_same(self, one: Path, other: Path) -> bool:
         if (known := self._same.get((one, other))) is None:
@@ -170,7 +187,6 @@ def _relative(path: Path, folder: Path) -> str:
 
 
 def _readable(path: Path) -> Path:
-    """Return a path without `..` in the middle, relative if it is below the working folder."""
-    plain = os.path.normpath(path)
-    relative = _relative(Path(plain), Path())
-    return Path(plain if relative.startswith("..") else relative)
+    """Return a path relative to the working folder if it is below that."""
+    relative = _relative(path, Path())
+    return path if relative.startswith("..") else Path(relative)

@@ -89,6 +89,28 @@ def test_a_build_can_be_taken_over_once_its_owner_no_longer_has_the_name(folder:
     assert "acme" in build(folder, "fleet.toml").stderr
 
 
+def test_the_fleet_that_built_a_customer_of_two_fleets_last_keeps_it(folder: Path) -> None:
+    build(folder, "fleet.toml")
+    write_fleet(folder, TABLE.replace("acme", "gone"))
+    (folder / "new.csv").write_text("name,goal\nacme,three\n")
+    (folder / "new.toml").write_text('vendor = "ctm"\n[fleet]\nfile = "new.csv"\n')
+    assert build(folder, "new.toml").exit_code == 0
+    write_fleet(folder, TABLE)
+
+    refused = build(folder, "fleet.toml")
+
+    assert f'the files of the customer "acme" of {folder}/new.toml' in refused.stderr
+    (folder / "new.csv").write_text("name,goal\nacme,four\n")
+    assert build(folder, "new.toml").exit_code == 0
+
+
+def test_an_output_folder_may_be_a_symbolic_link(folder: Path) -> None:
+    (folder / "elsewhere" / "deep").mkdir(parents=True)
+    (folder / "dist").symlink_to(folder / "elsewhere" / "deep")
+    assert build(folder, "acme.toml").stderr == ""
+    assert "acme.toml, which has the same name" in build(folder, "copy.toml").stderr
+
+
 def test_pruning_keeps_what_another_file_has_built_since(folder: Path) -> None:
     build(folder, "fleet.toml")
     write_fleet(folder, TABLE.replace("acme,one\n", ""))

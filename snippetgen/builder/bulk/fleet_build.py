@@ -88,7 +88,8 @@ class FleetBuild:
                     for each in results
                     if not each.problems
                 )
-                self._owners.take((each.name for each in results if not each.problems), None)
+                taken = [each.name for each in results if not each.problems]
+                self._owners.take(taken, self._fleet.path, is_fleet=True)
                 yield from self._right(results)
             if prune:
                 for name in self.gone:
