@@ -101,7 +101,7 @@ def delete_cookies(driver: WebDriver) -> None:
         if driver.current_url.startswith("http"):
             driver.add_cookie({"name": _MARKER, "value": "1"})
             with contextlib.suppress(TimeoutException):  # the page cannot have cookies
-                WebDriverWait(driver, 5, poll_frequency=0.01).until(
+                WebDriverWait(driver, 30, poll_frequency=0.01).until(
                     lambda driver: driver.get_cookie(_MARKER)
                 )
         driver.delete_all_cookies()
