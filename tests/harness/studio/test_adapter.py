@@ -30,7 +30,7 @@ def test_hits_of_calls_are_reported_to_the_watcher(harness: StudioHarness) -> No
     assert hits == [answer["hit"]]
     assert answer["url"] == expect(OWN, situation("normal")).answer.url
     assert answer["note"] == (
-        f"It is not known how {OWN.vendor_descriptor.name} returns variables. "
+        f"It is not known how {OWN.vendor_descriptor.in_text} returns variables. "
         "The studio continues with the values that the vendor stored."
     )
 
