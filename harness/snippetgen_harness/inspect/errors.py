@@ -14,8 +14,7 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "address": "is not an http or https address. Put https:// in front of it",
         "dns": "has a host that is not in the DNS. Check the spelling of the host",
         "refused": "refused the connection. Check that the server runs and the port is correct",
-        "tls": "has an invalid certificate. Renew it, or accept invalid certificates, on a test "
-        "server",
+        "tls": "has an invalid certificate. Renew it, or accept it if this is a test server",
         "timeout": "did not respond in time. Try again, or give the page more time",
         "redirects": "redirects endlessly. Check the redirects of the site",
         "status": "responds with an error. Check the address, and whether it needs a sign-in",
@@ -29,6 +28,16 @@ CAUSES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Why a page cannot be opened: the code, and a sentence that follows the address."""
+
+OPTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "tls": "--insecure",
+        "timeout": "--limit",
+        "crashed": "--engine",
+        "unreadable": "--engine",
+    }
+)
+"""The option of the command that helps, by cause."""
 
 
 _CREDENTIALS = re.compile(r"(?<=://)[^/?#\s]*@")

@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from snippetgen.text.display import escaped, shortened
-from snippetgen_harness.inspect.errors import CannotOpen
+from snippetgen_harness.inspect.errors import OPTIONS, CannotOpen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +22,9 @@ def paragraphs(results: Sequence[Result]) -> Iterator[str]:
     """Yield a paragraph in rich's markup for each page."""
     for result in results:
         if isinstance(result, CannotOpen):
-            yield f"[bold red]cannot be opened[/]  {_safe(str(result))}\n"
+            option = OPTIONS.get(result.cause)
+            more = f" See {option}." if option else ""
+            yield f"[bold red]cannot be opened[/]  {_safe(str(result))}{more}\n"
             continue
         finding = result.verdict
         colour = "green" if result.works else "red"
