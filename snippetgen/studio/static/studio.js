@@ -106,3 +106,5 @@ address.follow()
 if (restored.length) notices.restored(restored)
 byId('loading').hidden = true
 byId('views').hidden = false
+// A view that the user chooses earlier would be replaced by the one in the address.
+document.querySelector('.tabs').inert = false

@@ -78,6 +78,20 @@ def test_the_editor_and_the_list_of_customers_are_in_the_address(
 
 
 @chromium_only
+def test_a_view_can_be_chosen_once_the_address_has_been_read(page: Page, studio: Studio) -> None:
+    studio.write("calls.toml", CTM)
+    with studio.holding("/api/draft$", times=1) as held:
+        page.goto(f"{studio.address}#/explain?file=calls.toml")
+        held.wait()
+        page.locator("#tab-work").click(force=True)
+        held.release()
+    expect(page.locator("#loading")).to_be_hidden()
+    expect(page.get_by_role("tab", name="Explain")).to_have_attribute("aria-selected", "true")
+    page.get_by_role("tab", name="Studio").click()
+    page.wait_for_url("**/#/work?*")
+
+
+@chromium_only
 def test_a_link_to_a_missing_file_or_situation_says_so(page: Page, studio: Studio) -> None:
     studio.write("calls.toml", CTM)
     for place, words in {
