@@ -98,7 +98,13 @@ def test_the_focus_moves_on_when_its_element_goes_away(page: Page, studio: Studi
     expect(page.locator("#preset")).to_have_value("several-experiments")
     page.get_by_role("tab", name="Customers").click()
     use(named("Show more"), named("shop50"))
-    named("shop50").press("Enter")
+    with studio.holding("/shop50$", times=1) as held:
+        named("shop50").press("Enter")
+        held.wait()
+        # The list is read again before the customer is shown.
+        with page.expect_request("**/shop50"):
+            page.evaluate("dispatchEvent(new Event('focus'))")
+        held.release()
     expect(page.locator("#announcement")).to_have_text("shop50, not built")
     use(named("Open as a new configuration"), page.get_by_role("tab", name="Studio"))
     write_toml(page, f"{CTM}wrong")

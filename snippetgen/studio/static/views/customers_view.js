@@ -59,6 +59,8 @@ export class CustomersView extends EventTarget {
   #chosen = null
   /** What is shown of the chosen customer, as JSON. */
   #detailed = ''
+  /** Whether the chosen customer must be announced. A poll may replace the request that shows it. */
+  #unannounced = false
   /** The fleet to show once the fleets are listed. */
   #wanted = ''
   #tabs
@@ -235,6 +237,7 @@ export class CustomersView extends EventTarget {
   /** Shows a customer; with `onlyChanges`, only if it has changed. */
   async #choose(name, { onlyChanges = false } = {}) {
     this.#chosen = name
+    this.#unannounced ||= !onlyChanges
     this.dispatchEvent(new Event('place'))
     const round = ++this.#latestDetails
     const nodes = await request('GET', `${this.#path}/${encodeURIComponent(name)}`).then(
@@ -245,7 +248,8 @@ export class CustomersView extends EventTarget {
     const [detailed, make] = nodes
     if (!onlyChanges || detailed !== this.#detailed) byId('customer').replaceChildren(...make())
     this.#detailed = detailed
-    if (!onlyChanges) announce([...byId('customer').querySelectorAll('strong, .badge, .problem')].map(({ textContent }) => textContent).join(', '))
+    if (this.#unannounced) announce([...byId('customer').querySelectorAll('strong, .badge, .problem')].map(({ textContent }) => textContent).join(', '))
+    this.#unannounced = false
   }
 
   #details(customer) {
