@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import track
 
 from snippetgen.builder.build_folder import write_build
-from snippetgen.builder.build_owners import BuildOwners
+from snippetgen.builder.build_owners import BuildOwners, Owner
 from snippetgen.cli.actions.build_fleet import FleetReport
 from snippetgen.cli.actions.build_report import Build
 from snippetgen.cli.actions.fleets import divide, limit
@@ -104,8 +104,7 @@ def run(
         limit(fleets, fleet_options.customers)
         configs = load_files(files)
         owners = BuildOwners(out)
-        if not check:
-            _keep_customers(configs, out, owners)
+        replaced = {} if check else _replaced(configs, out, owners)
         taken = {config.name: path for path, config in configs.items()}
         for fleet in fleets:
             report = FleetReport(
@@ -119,7 +118,9 @@ def run(
             )
             results.add(report, check=check, prune=fleet_options.prune)
             taken |= dict.fromkeys(report.names, fleet.path)
-        results.builds += _builds(configs, out, owners, check=check, github=github, quiet=as_json)
+        results.builds += _builds(
+            configs, out, owners, replaced, check=check, github=github, quiet=as_json
+        )
     except ConfigError as error:
         if as_json:
             results.print_json(error.problems, ok=False)
@@ -143,8 +144,14 @@ def _show_check(results: _Results, configurations: int, out: Path) -> None:
         click.echo("Run `snippetgen build` without --check to update the files.", err=True)
 
 
-def _keep_customers(configs: Mapping[Path, SnippetConfig], out: Path, owners: BuildOwners) -> None:
-    """Raise ConfigError if a configuration would overwrite the files of a fleet's customer."""
+def _replaced(
+    configs: Mapping[Path, SnippetConfig], out: Path, owners: BuildOwners
+) -> dict[Path, Owner]:
+    """Return the owners of the files that each configuration's build replaces.
+
+    Raises ConfigError if these are the files of a fleet's customer.
+    """
+    found: dict[Path, Owner] = {}
     problems: list[Problem] = []
     for path, config in configs.items():
         try:
@@ -155,14 +162,18 @@ def _keep_customers(configs: Mapping[Path, SnippetConfig], out: Path, owners: Bu
         if other and other.is_fleet:
             message = other.problem(config.name, out / config.name)
             problems += name_problem(config.name, message, read(path), str(path))
+        elif other:
+            found[path] = other
     if problems:
         raise ConfigError(problems)
+    return found
 
 
 def _builds(
     configs: Mapping[Path, SnippetConfig],
     out: Path,
     owners: BuildOwners,
+    replaced: Mapping[Path, Owner],
     *,
     check: bool,
     github: bool,
@@ -178,7 +189,10 @@ def _builds(
     )
     builds = []
     for path, config in bar:
-        build = _check(path, config, out) if check else _build(path, config, out, owners)
+        if check:
+            build = _check(path, config, out)
+        else:
+            build = _build(path, config, out, owners, replaced.get(path))
         builds.append(build)
         if not quiet:
             build.show(github=github)
@@ -200,12 +214,14 @@ def _check(path: Path, config: SnippetConfig, out: Path) -> Build:
     return Build(config.name, path, folder, tuple(built.files), _warnings(built), differences=found)
 
 
-def _build(path: Path, config: SnippetConfig, out: Path, owners: BuildOwners) -> Build:
+def _build(
+    path: Path, config: SnippetConfig, out: Path, owners: BuildOwners, replaced: Owner | None
+) -> Build:
     built, folder = _artifacts(config), out / config.name
     warnings = _warnings(built)
+    if replaced:
+        warnings += (replaced.warning(folder),)
     try:
-        if replaced := owners.other(config.name, path):
-            warnings += (replaced.warning(folder),)
         removed = write_build(built.files, folder)
         owners.take([config.name], path)
     except OSError as error:

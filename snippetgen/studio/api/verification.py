@@ -31,7 +31,7 @@ class Verification(Job):
     """A verification, with what it was asked to verify."""
 
     def __init__(self, steps: Iterator[Json], about: str, engines: Sequence[str]) -> None:
-        """`about` is the digest of what is verified."""
+        """`about` is the digest of the configuration."""
         self.about = about
         self.engines = engines
         super().__init__(steps, last="report", progress=_START)
@@ -53,7 +53,7 @@ class VerificationRoutes(JobRoutes[Verification]):
 
     async def _verification(self, request: Request) -> Callable[[], Verification]:
         body = await parse(request, VerifyRequest)
-        config, about = await self._subject(body.draft, body.path)
+        config, about = await self._worker.run(lambda: self._subject(body.draft, body.path))
 
         def start() -> Verification:
             try:
@@ -67,19 +67,16 @@ class VerificationRoutes(JobRoutes[Verification]):
     async def _latest(self, request: Request) -> JSONResponse:
         """Return the latest verification of the same configuration, and its state, or null."""
         asked = request.query_params
-        _, about = await self._subject(asked.get("draft"), asked.get("path"))
+        draft, path = asked.get("draft"), asked.get("path")
+        _, about = await self._worker.run(lambda: self._subject(draft, path))
         found = next((each for each in reversed(self.jobs) if each.about == about), None)
         if found is None:
             return JSONResponse({"job": None})
         return JSONResponse({**self.description(found, request), "engines": found.engines})
 
-    async def _subject(self, draft: str | None, path: str | None) -> tuple[SnippetConfig, str]:
-        """Return a configuration, and a digest of what its verification depends on."""
+    def _subject(self, draft: str | None, path: str | None) -> tuple[SnippetConfig, str]:
+        """Return the configuration of a draft or a file, and its digest."""
         if (draft is None) == (path is None):
             raise ApiError(400, "Give either draft or path.")
-
-        def find() -> tuple[SnippetConfig, str]:
-            config = self._workspace.configuration_of(draft=draft, path=path)
-            return config, subject_digest(config)
-
-        return await self._worker.run(find)
+        config = self._workspace.configuration_of(draft=draft, path=path)
+        return config, subject_digest(config)
